@@ -1,0 +1,11 @@
+// `import text from './file.js?raw'` is the file's text, both in the bundles (build.mjs) and in tests.
+declare module '*?raw' {
+  const text: string;
+  export default text;
+}
+
+/** True in the bundles under dist/, false when a test runs the sources. */
+declare const __HEDDLE_BUNDLED__: boolean;
+
+/** The package's version, from package.json. */
+declare const __HEDDLE_VERSION__: string;
