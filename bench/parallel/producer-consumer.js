@@ -64,7 +64,7 @@ const results = new Queue(JOBS);
 const start = performance.now();
 const threads = [];
 for (let id = 0; id < threadCount; id++) threads.push(new Thread(consume, jobs, results));
-for (let id = 0; id < JOBS; id++) jobs.put({ id, from: 1 + id * 150, to: 1 + (id + 1) * 150 });
+for (let id = 0; id < JOBS; id++) jobs.put({ id, from: 1 + id * 400, to: 1 + (id + 1) * 400 });
 jobs.close();
 for (const thread of threads) thread.join();
 const ms = performance.now() - start;
@@ -75,5 +75,5 @@ for (let i = 0; i < JOBS; i++) {
   seen.add(id);
   best = Math.max(best, steps);
 }
-if (seen.size !== JOBS || best !== 323) throw new Error(`producer-consumer: ${seen.size} ${best}`);
+if (seen.size !== JOBS || best !== 350) throw new Error(`producer-consumer: ${seen.size} ${best}`);
 console.log(`producer-consumer: ${threadCount} threads, ${ms.toFixed(1)} ms, longest ${best}`);

@@ -78,7 +78,7 @@ class Floor {
   }
 }
 
-const SIZE = 112;
+const SIZE = 176;
 const light = new Vector(-4, 7, -3);
 const eye = new Vector(0, 1.5, -6);
 const things = [new Floor(0)];
@@ -140,5 +140,5 @@ for (const thread of threads) thread.join();
 const ms = performance.now() - start;
 let sum = 0;
 for (const pixel of image) sum = (Math.imul(sum, 31) + pixel) | 0;
-if (sum !== 888045125) throw new Error(`ray: ${sum}`);
+if (sum !== 527278295) throw new Error(`ray: ${sum}`);
 console.log(`ray: ${threadCount} threads, ${ms.toFixed(1)} ms, checksum ${sum}`);
