@@ -1,7 +1,16 @@
 // Builds dist/: one bundle each for command line, library (ESM and CommonJS), guest worker and
-// supervisor; then the boot image; then the type declarations (not with --no-types).
+// supervisor; then the boot image; then the type declarations (not with --no-types). The poison
+// benchmark builds into another folder: --out=DIR --without-safepoints.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -10,29 +19,40 @@ import { cjs, esm } from './scripts/esbuild-options.mjs';
 const root = path.dirname(fileURLToPath(import.meta.url));
 process.chdir(root);
 const withTypes = !process.argv.includes('--no-types');
+const dist = process.argv.find((a) => a.startsWith('--out='))?.slice('--out='.length) ?? 'dist';
+const define = process.argv.includes('--without-safepoints')
+  ? { __HEDDLE_SAFEPOINTS__: 'false' }
+  : {};
 
 /** One row per bundle. */
 const bundles = [
-  { entry: 'vm/cli/main.ts', out: 'dist/cli.mjs', options: esm },
-  { entry: 'vm/api/index.ts', out: 'dist/index.mjs', options: esm },
-  { entry: 'vm/api/index.ts', out: 'dist/index.cjs', options: cjs },
-  { entry: 'workers/guest-worker.ts', out: 'dist/worker.mjs', options: esm },
-  { entry: 'workers/supervisor-worker.ts', out: 'dist/supervisor.mjs', options: esm },
-  { entry: 'vm/boot/make-image.ts', out: 'dist/make-boot-image.mjs', options: esm },
+  { entry: 'vm/cli/main.ts', out: 'cli.mjs', options: esm },
+  { entry: 'vm/api/index.ts', out: 'index.mjs', options: esm },
+  { entry: 'vm/api/index.ts', out: 'index.cjs', options: cjs },
+  { entry: 'workers/guest-worker.ts', out: 'worker.mjs', options: esm },
+  { entry: 'workers/supervisor-worker.ts', out: 'supervisor.mjs', options: esm },
+  { entry: 'vm/boot/make-image.ts', out: 'make-boot-image.mjs', options: esm },
 ];
 
-mkdirSync('dist', { recursive: true });
+mkdirSync(dist, { recursive: true });
 
 const built = await Promise.all(
   bundles.map(async ({ entry, out, options }) => {
     if (!existsSync(entry)) {
-      console.log(`build: ${out} skipped, there is no ${entry}`);
+      console.log(`build: ${dist}/${out} skipped, there is no ${entry}`);
       return false;
     }
-    const isCli = out === 'dist/cli.mjs';
+    const isCli = out === 'cli.mjs';
+    const outfile = path.join(dist, out);
     const banner = isCli ? { js: `#!/usr/bin/env node\n${options.banner.js}` } : options.banner;
-    await build({ ...options, banner, entryPoints: [entry], outfile: out });
-    if (isCli) chmodSync(out, 0o755);
+    await build({
+      ...options,
+      define: { ...options.define, ...define },
+      banner,
+      entryPoints: [entry],
+      outfile,
+    });
+    if (isCli) chmodSync(outfile, 0o755);
     return true;
   }),
 );
@@ -40,14 +60,18 @@ console.log(`build: ${built.filter(Boolean).length} of ${bundles.length} bundles
 
 // The boot image: compiled built-ins and the initial heap, written beside the bundles.
 if (existsSync('vm/boot/make-image.ts')) {
-  const made = spawnSync(process.execPath, ['dist/make-boot-image.mjs'], { stdio: 'inherit' });
+  const made = spawnSync(process.execPath, [path.join(dist, 'make-boot-image.mjs')], {
+    stdio: 'inherit',
+  });
   if (made.status !== 0) {
     console.error('build: the boot image could not be made');
     process.exit(1);
   }
 }
 
-if (existsSync('vm/api/guest.d.ts')) copyFileSync('vm/api/guest.d.ts', 'dist/guest.d.ts');
+if (existsSync('vm/api/guest.d.ts')) {
+  copyFileSync('vm/api/guest.d.ts', path.join(dist, 'guest.d.ts'));
+}
 
 if (withTypes && existsSync('vm/api/index.ts')) emitTypes();
 
@@ -59,7 +83,9 @@ function emitTypes() {
   rmSync('dist/types', { recursive: true, force: true });
   rmSync('dist/types-cjs', { recursive: true, force: true });
   const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
-  const emitted = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'pipe' });
+  const emitted = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+    stdio: 'pipe',
+  });
   if (emitted.status !== 0) console.log('build: types have errors, see npm run typecheck');
   if (!existsSync('dist/types')) return;
   cpSync('dist/types', 'dist/types-cjs', { recursive: true });

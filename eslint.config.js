@@ -60,13 +60,13 @@ export default tseslint.config(
   },
   {
     // Host-side scripts and examples.
-    files: ['*.{js,mjs}', 'scripts/*.mjs', 'bench/*.mjs', 'examples/*.mjs', 'test/**/*.mjs'],
+    files: ['*.{js,mjs}', 'scripts/*.mjs', 'bench/**/*.mjs', 'examples/*.mjs', 'test/**/*.mjs'],
     extends: [js.configs.recommended],
     languageOptions: { ecmaVersion: 'latest', sourceType: 'module', globals: hostGlobals },
   },
   {
     // Guest programs.
-    files: ['examples/*.js', 'bench/parallel/*.js', 'bench/programs/*.js', 'bench/tasks/*.js'],
+    files: ['examples/*.js', 'bench/**/*.js'],
     extends: [js.configs.recommended],
     languageOptions: { ecmaVersion: 'latest', sourceType: 'script', globals: guestGlobals },
     rules: { 'no-var': 'off', 'no-unused-vars': 'off' },

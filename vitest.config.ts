@@ -6,7 +6,11 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 };
 
 export default defineConfig({
-  define: { __HEDDLE_BUNDLED__: 'false', __HEDDLE_VERSION__: JSON.stringify(version) },
+  define: {
+    __HEDDLE_BUNDLED__: 'false',
+    __HEDDLE_SAFEPOINTS__: 'true',
+    __HEDDLE_VERSION__: JSON.stringify(version),
+  },
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/fixtures/**', 'test/language/**/*.js'],

@@ -36,7 +36,11 @@ const shared = {
   sourcesContent: false,
   legalComments: 'none',
   logLevel: 'warning',
-  define: { __HEDDLE_BUNDLED__: 'true', __HEDDLE_VERSION__: JSON.stringify(version) },
+  define: {
+    __HEDDLE_BUNDLED__: 'true',
+    __HEDDLE_SAFEPOINTS__: 'true',
+    __HEDDLE_VERSION__: JSON.stringify(version),
+  },
 };
 
 // CommonJS packages inside an ES module bundle call `require` for Node's own modules.

@@ -22,7 +22,8 @@ const oneDirection = {
     type: 'problem',
     schema: [],
     messages: {
-      upward: '{{from}}/ must not import from {{to}}/: imports point native <- heap <- vm <- jit <- workers',
+      upward:
+        '{{from}}/ must not import from {{to}}/: imports point native <- heap <- vm <- jit <- workers',
       outward: '{{from}}/ must not import from {{to}}: only the five layers ship',
     },
   },
@@ -33,7 +34,10 @@ const oneDirection = {
     const check = (source) => {
       if (source?.type !== 'Literal' || typeof source.value !== 'string') return;
       if (!source.value.startsWith('.')) return;
-      const target = path.relative(root, path.resolve(path.dirname(context.filename), source.value));
+      const target = path.relative(
+        root,
+        path.resolve(path.dirname(context.filename), source.value),
+      );
       const to = layerOf(target);
       if (to === undefined) {
         context.report({

@@ -9,3 +9,9 @@ declare const __HEDDLE_BUNDLED__: boolean;
 
 /** The package's version, from package.json. */
 declare const __HEDDLE_VERSION__: string;
+
+/**
+ * False only in the build that the poison benchmark compares with: there the slow paths of the three
+ * limits serve no requests. No handler's fast path may mention it.
+ */
+declare const __HEDDLE_SAFEPOINTS__: boolean;
