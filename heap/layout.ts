@@ -56,7 +56,8 @@ export const THREAD_FIELDS = [
   { name: 'state', words: 1, by: 'any', doc: 'ThreadState, changed by compare-and-swap only' },
   { name: 'park', words: 1, by: 'any', doc: 'the one word this thread sleeps on: 0 none, 1 token' },
   { name: 'stopSeen', words: 1, by: 'owner', doc: 'number of the stop this thread last acknowledged' },
-  { name: 'line0', words: 9, by: 'setup', doc: 'padding to a cache line' },
+  { name: 'nap', words: 1, by: 'setup', doc: 'always 0 and never notified: short timed sleeps of spin loops' },
+  { name: 'line0', words: 8, by: 'setup', doc: 'padding to a cache line' },
   // Line 1: the owner's own, hot.
   { name: 'nurseryTop', words: 1, by: 'owner', doc: 'next free cell index in the current nursery chunk' },
   { name: 'nurseryEnd', words: 1, by: 'owner', doc: 'true nurseryLimit' },
@@ -90,11 +91,24 @@ export const THREAD_FIELDS = [
   { name: 'entryValue', words: 2, by: 'owner', doc: 'entry function or message payload being started; a root' },
   { name: 'joiners', words: 2, by: 'any', doc: 'reserved for joins: list of waiting threads' },
   { name: 'spareRoot', words: 2, by: 'owner', doc: 'root for a multi-slice runtime operation' },
-  // Waiting.
-  { name: 'waitNext', words: 1, by: 'any', doc: 'next thread block in the queue this thread waits in' },
-  { name: 'waitOn', words: 1, by: 'owner', doc: 'cell this thread waits for (lock, condition, address), 0 none' },
+  { name: 'rejections', words: 2, by: 'owner', doc: 'rejected promises without a handler: RECORD chain' },
+  // Waiting: queues are rings of thread blocks, see vm/threads/wait-queues.ts.
+  { name: 'waitOn', words: 1, by: 'owner', doc: 'cell this thread waits for (lock, condition, data, thread), 0 none; traced' },
+  { name: 'heldLocks', words: 1, by: 'owner', doc: 'first LOCK cell held (chained by nextHeldRef), released on termination; traced' },
+  { name: 'waitNext', words: 1, by: 'any', doc: 'next thread block (index + 1) in the ring this thread waits in; under its queue lock' },
+  { name: 'waitLinked', words: 1, by: 'any', doc: '1 while linked in a ring; under its queue lock' },
+  { name: 'waitAddress', words: 1, by: 'owner', doc: 'byte offset in waitOn (Atomics.wait)' },
   { name: 'waitKind', words: 1, by: 'owner', doc: 'WaitKind: what waitOn is, for reports' },
-  { name: 'heldLocks', words: 1, by: 'owner', doc: 'first LOCK cell held (chained through the lock), released on termination' },
+  { name: 'wantsStop', words: 1, by: 'owner', doc: '1: lost the race for a stop more than once, a stop may be handed to it' },
+  { name: 'parkTimeout', words: 1, by: 'owner', doc: 'milliseconds the next park may last, -1 for ever' },
+  { name: 'osThread', words: 1, by: 'owner', doc: 'thread id of the operating system while mounted, 0 unknown' },
+  { name: 'timerSequence', words: 1, by: 'owner', doc: 'timers ever made by this thread' },
+  { name: 'asyncPending', words: 1, by: 'owner', doc: 'asynchronous operations that will send a job: they keep the thread alive' },
+  { name: 'hostMail', words: 1, by: 'host', doc: 'counts messages posted to this thread’s port' },
+  { name: 'stressSeed', words: 1, by: 'owner', doc: 'state of the stress modes’ random numbers' },
+  { name: 'stoppedMicros', words: 1, by: 'owner', doc: 'time spent in STOPPED (wraps)' },
+  { name: 'blockedMicros', words: 1, by: 'owner', doc: 'time spent in BLOCKED (wraps)' },
+  { name: 'aliveMicros', words: 1, by: 'owner', doc: 'time spent mounted (wraps)' },
   // Accounting.
   { name: 'allocatedLo', words: 1, by: 'owner', doc: 'bytes allocated, low' },
   { name: 'allocatedHi', words: 1, by: 'owner', doc: 'bytes allocated, high' },
@@ -102,7 +116,7 @@ export const THREAD_FIELDS = [
   { name: 'cpuMicrosHi', words: 1, by: 'owner', doc: '' },
   { name: 'askTimeLo', words: 1, by: 'any', doc: 'time of the current stop request (stats)' },
   { name: 'askTimeHi', words: 1, by: 'any', doc: '' },
-  { name: 'spare', words: 24, by: 'owner', doc: 'room for later fields' },
+  { name: 'spare', words: 8, by: 'owner', doc: 'room for later fields' },
 ] as const satisfies readonly Field[];
 
 export const THREAD_BLOCK_WORDS = 128;
@@ -110,7 +124,7 @@ export const TB = layOut(THREAD_FIELDS, THREAD_BLOCK_WORDS);
 /** Names of the thread block's value fields: roots of the collectors. */
 export const THREAD_ROOTS = [
   'exception', 'result', 'threadObject', 'locals', 'jobsHead', 'jobsTail', 'timers', 'inbox',
-  'markStack', 'entryValue', 'joiners', 'spareRoot',
+  'markStack', 'entryValue', 'joiners', 'spareRoot', 'rejections',
 ] as const satisfies readonly (keyof typeof TB)[];
 
 /** Offsets in int32 words from the start of the cage. */
@@ -127,8 +141,8 @@ export const VM_FIELDS = [
   { name: 'threadHigh', words: 1, by: 'any', doc: 'thread blocks ever used: scans stop here' },
   { name: 'nextThreadId', words: 1, by: 'any', doc: 'ids are never reused within a VM' },
   { name: 'shared', words: 1, by: 'any', doc: '1 once a second thread has been started: SHARED marking is on' },
-  { name: 'stopper', words: 1, by: 'any', doc: 'thread index + 1 that holds or wants the stop, 0 none (S7)' },
-  { name: 'stopNumber', words: 1, by: 'stopper', doc: 'counts stops; threads acknowledge it' },
+  { name: 'stopWord', words: 1, by: 'any', doc: 'number of the stop << 9 | thread index + 1 that holds it, 0 none (S7)' },
+  { name: 'stopCount', words: 1, by: 'stopper', doc: 'stops ever made' },
   { name: 'stopPhase', words: 1, by: 'stopper', doc: 'work that stopped threads take part in (collector phases), 0 none' },
   { name: 'stopWorkers', words: 1, by: 'any', doc: 'stopped threads that are working in the phase' },
   { name: 'running', words: 1, by: 'any', doc: 'threads not yet stopped in the current stop' },
@@ -151,6 +165,9 @@ export const VM_FIELDS = [
   { name: 'hostCalls', words: 1, by: 'any', doc: 'host calls in flight' },
   { name: 'outputLeft', words: 1, by: 'any', doc: 'bytes of console output still allowed (KiB), -1 no limit' },
   { name: 'waitLock', words: 1, by: 'any', doc: 'spin lock of the address wait queues (Atomics.wait)' },
+  { name: 'waitQueue', words: 1, by: 'any', doc: 'ring of threads in Atomics.wait, with its spin lock' },
+  { name: 'stopMicros', words: 1, by: 'stopper', doc: 'time to stop of the last stop' },
+  { name: 'straggler', words: 1, by: 'stopper', doc: 'thread index + 1 that was last to stop in the last stop' },
   { name: 'nurseryBlocks', words: 1, by: 'setup', doc: 'blocks of a nursery between collections' },
   { name: 'epoch', words: 1, by: 'any', doc: 'incremented when a limit message must be looked at by the host' },
   { name: 'gcWork', words: 128, by: 'stopper', doc: 'work lists and counters of the running collection, see gc/' },
