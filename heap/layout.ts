@@ -92,6 +92,7 @@ export const THREAD_FIELDS = [
   { name: 'joiners', words: 2, by: 'any', doc: 'reserved for joins: list of waiting threads' },
   { name: 'spareRoot', words: 2, by: 'owner', doc: 'root for a multi-slice runtime operation' },
   { name: 'rejections', words: 2, by: 'owner', doc: 'rejected promises without a handler: RECORD chain' },
+  { name: 'keptAlive', words: 2, by: 'owner', doc: 'targets of WeakRefs looked at by the current job: internal ref, undefined between jobs' },
   // Waiting: queues are rings of thread blocks, see vm/threads/wait-queues.ts.
   { name: 'waitOn', words: 1, by: 'owner', doc: 'cell this thread waits for (lock, condition, data, thread), 0 none; traced' },
   { name: 'heldLocks', words: 1, by: 'owner', doc: 'first LOCK cell held (chained by nextHeldRef), released on termination; traced' },
@@ -116,7 +117,7 @@ export const THREAD_FIELDS = [
   { name: 'cpuMicrosHi', words: 1, by: 'owner', doc: '' },
   { name: 'askTimeLo', words: 1, by: 'any', doc: 'time of the current stop request (stats)' },
   { name: 'askTimeHi', words: 1, by: 'any', doc: '' },
-  { name: 'spare', words: 8, by: 'owner', doc: 'room for later fields' },
+  { name: 'spare', words: 6, by: 'owner', doc: 'room for later fields' },
 ] as const satisfies readonly Field[];
 
 export const THREAD_BLOCK_WORDS = 128;
@@ -124,7 +125,7 @@ export const TB = layOut(THREAD_FIELDS, THREAD_BLOCK_WORDS);
 /** Names of the thread block's value fields: roots of the collectors. */
 export const THREAD_ROOTS = [
   'exception', 'result', 'threadObject', 'locals', 'jobsHead', 'jobsTail', 'timers', 'inbox',
-  'markStack', 'entryValue', 'joiners', 'spareRoot', 'rejections',
+  'markStack', 'entryValue', 'joiners', 'spareRoot', 'rejections', 'keptAlive',
 ] as const satisfies readonly (keyof typeof TB)[];
 
 /** Offsets in int32 words from the start of the cage. */
