@@ -98,7 +98,9 @@ try {
   const strange = names.filter((name) => /^(test|bench|scripts|vm|heap|workers)\//.test(name));
   if (missing.length + strange.length > 0) {
     failures++;
-    console.log(`FAILED  contents: missing ${missing.join() || '-'}, strange ${strange.join() || '-'}`);
+    console.log(
+      `FAILED  contents: missing ${missing.join() || '-'}, strange ${strange.join() || '-'}`,
+    );
   }
 
   write('package.json', JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
