@@ -8,6 +8,8 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readFileSync,
+  readdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -35,6 +37,7 @@ const bundles = [
 ];
 
 mkdirSync(dist, { recursive: true });
+const bundledPackages = new Set();
 
 const built = await Promise.all(
   bundles.map(async ({ entry, out, options }) => {
@@ -45,18 +48,31 @@ const built = await Promise.all(
     const isCli = out === 'cli.mjs';
     const outfile = path.join(dist, out);
     const banner = isCli ? { js: `#!/usr/bin/env node\n${options.banner.js}` } : options.banner;
-    await build({
+    const { metafile } = await build({
       ...options,
+      metafile: true,
       define: { ...options.define, ...define },
       banner,
       entryPoints: [entry],
       outfile,
     });
+    for (const input of Object.keys(metafile.inputs)) {
+      const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+      if (name !== undefined) bundledPackages.add(name);
+    }
     if (isCli) chmodSync(outfile, 0o755);
     return true;
   }),
 );
 console.log(`build: ${built.filter(Boolean).length} of ${bundles.length} bundles`);
+
+// The licences of what the bundles contain.
+const licences = [...bundledPackages].sort().map((name) => {
+  const folder = path.join('node_modules', name);
+  const file = readdirSync(folder).find((f) => /^licen[cs]e/i.test(f));
+  return `${name}\n\n${file === undefined ? '' : readFileSync(path.join(folder, file), 'utf8')}`;
+});
+writeFileSync(path.join(dist, 'THIRD-PARTY-LICENSES.txt'), licences.join('\n----\n\n'));
 
 // The boot image: compiled built-ins and the initial heap, written beside the bundles.
 if (existsSync('vm/boot/make-image.ts')) {
