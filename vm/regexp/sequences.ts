@@ -1,0 +1,3 @@
+export function stringsOfProperty(_key: string): readonly (readonly number[])[] | undefined {
+  return undefined;
+}
