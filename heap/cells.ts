@@ -65,10 +65,10 @@ export const CELLS = [
     ['enumCacheRef', 'deadSlots'],     // w6
     ['rootRef', 'shapeId'],            // w7 root shape of the same proto/kind/inlineCapacity
   ], doc: 'hidden class; always old; born and changed under shapeLock, fields published last' },
-  { kind: 'PROPTABLE', size: 'words', words: [['used', 'live']], doc: 'hash table key -> slot, attributes; each entry one word [key, slot << 8 | attributes], key written last' },
-  { kind: 'TRANSITIONS', size: 'refs', words: [['used', 'unused']], trace: 'special', doc: 'weak hash table of child shapes' },
+  { kind: 'PROPTABLE', size: 'words', words: [['used', 'live'], ['indexRef', 'unused']], doc: 'key -> slot, attributes: entries [key, slot << 8 | attributes] in order of definition, 0 beyond `used`; high half -1: deleted. indexRef: BYTES, hash index of entry numbers + 1, written last' },
+  { kind: 'TRANSITIONS', size: 'refs', words: [['used', 'unused']], trace: 'special', doc: 'weak hash table of child shapes (or of root shapes): 0 empty, 2 deleted (the collector writes 2 for the dead), else a SHAPE' },
   { kind: 'SLOTS', size: 'slots', words: [['spineRef', 'unused']], doc: 'overflow properties, segment 0; header.low = first' },
-  { kind: 'ELEMENTS', size: 'slots', words: [['spineRef', 'unused']], doc: 'indexed elements, segment 0; header.low = first' },
+  { kind: 'ELEMENTS', size: 'slots', words: [['spineRef', 'sparseRef']], doc: 'indexed elements, segment 0; header.low = first. sparseRef: MAPTABLE of far or attributed elements (SHAPE_SLOW_ELEMENTS)' },
   { kind: 'SPINE', size: 'refs', words: [], doc: 'segments 1..k of SLOTS or ELEMENTS (at most 31), appended under the owner object’s lock' },
   { kind: 'SEGMENT', size: 'slots', words: [], doc: 'a further segment: header.low slots' },
   { kind: 'ACCESSOR', size: 'fixed', words: [v('getter'), v('setter')], doc: 'accessor pair, immutable' },
@@ -88,10 +88,10 @@ export const CELLS = [
   { kind: 'BYTES', size: 'bytes', words: [], doc: 'raw data: bytecode, tables, array buffer storage' },
   { kind: 'SAVED_FRAME', size: 'slots', words: [['argc', 'pc'], ['codeRef', 'flags']], doc: 'a suspended generator’s frame: header slots, registers, arguments' },
   { kind: 'RECORD', size: 'slots', words: [['tag', 'unused']], doc: 'internal tuple of values (jobs, timers, reactions, modules): tag says which' },
-  { kind: 'HASHTABLE', size: 'words', words: [['unused', 'unused2']], trace: 'special', doc: 'atom table: cell indices in halves, weak' },
-  { kind: 'WEAKTABLE', size: 'slots', words: [['used', 'live']], trace: 'special', doc: 'ephemeron hash table: key, value slots alternating' },
-  { kind: 'MAPTABLE', size: 'slots', words: [['used', 'deleted'], ['indexRef', 'nextRef'], ['epoch', 'capacity']], doc: 'insertion-ordered table of Map and Set: key, value, chain' },
-  { kind: 'REMEMBERED', size: 'refs', words: [['nextRef', 'unused']], trace: 'special', doc: 'a chunk of a remembered set' },
+  { kind: 'HASHTABLE', size: 'words', words: [['used', 'unused']], trace: 'special', doc: 'atom table, weak; in each half of the tail 0 empty, 1 moved (table is being replaced), 2 deleted (the collector writes 2 for the dead), else an atom' },
+  { kind: 'WEAKTABLE', size: 'slots', words: [['used', 'live']], trace: 'special', doc: 'ephemeron hash table: key, value slots alternating; key undefined: empty, hole: deleted (the collector writes hole, undefined for the dead and counts live down)' },
+  { kind: 'MAPTABLE', size: 'slots', words: [['used', 'deleted'], ['indexRef', 'nextRef'], ['epoch', 'capacity']], doc: 'insertion-ordered hash table: entries key, value, chain (int: next entry + 1 << 4 | attributes); key hole: deleted. indexRef: BYTES, bucket heads; nextRef: the table that replaced this one' },
+  { kind: 'REMEMBERED', size: 'refs', words: [['nextRef', 'unused']], trace: 'special', doc: 'a chunk of a remembered set, see barrier.ts: entries are word indices, not cells' },
   // Guest objects: header.low is the shape, word 1 is OBJ.
   { kind: 'OBJECT', size: 'object', words: [OBJ], doc: 'ordinary object' },
   { kind: 'ARRAY', size: 'object', words: [OBJ, ['length', 'arrayFlags']], doc: 'length as uint32. arrayFlags: 1 length not writable' },
@@ -99,7 +99,7 @@ export const CELLS = [
   { kind: 'BOUND', size: 'object', words: [OBJ, v('target'), v('boundThis'), ['argsRef', 'argCount']], doc: 'bound function; args in ELEMENTS' },
   { kind: 'ERROR', size: 'object', words: [OBJ, v('stackData')], doc: 'stackData: internal RECORD of [code, pc] pairs, or undefined' },
   { kind: 'WRAPPER', size: 'object', words: [OBJ, v('primitive')], doc: 'Boolean, Number, String, Symbol objects' },
-  { kind: 'ARGUMENTS', size: 'object', words: [OBJ, v('mapped')], doc: 'arguments object; mapped: internal ENV whose slots the elements alias, or undefined' },
+  { kind: 'ARGUMENTS', size: 'object', words: [OBJ, v('mapped'), ['mappedCount', 'unmapped']], doc: 'arguments object; mapped: internal ENV whose slots 0 .. mappedCount - 1 (at most 31) the elements alias, or undefined; unmapped: bit i set once element i has its own value' },
   { kind: 'MAP', size: 'object', words: [OBJ, ['tableRef', 'unused']], doc: '' },
   { kind: 'SET', size: 'object', words: [OBJ, ['tableRef', 'unused']], doc: '' },
   { kind: 'WEAKMAP', size: 'object', words: [OBJ, ['tableRef', 'unused']], doc: '' },
@@ -113,8 +113,8 @@ export const CELLS = [
   { kind: 'ARRAYBUFFER', size: 'object', words: [OBJ, ['dataRef', 'byteLength'], ['maxByteLength', 'bufferFlags']], doc: 'bufferFlags: 1 shared, 2 resizable, 4 detached' },
   { kind: 'TYPEDARRAY', size: 'object', words: [OBJ, ['bufferRef', 'elementType'], ['byteOffset', 'arrayLength']], doc: 'arrayLength -1: length tracking' },
   { kind: 'DATAVIEW', size: 'object', words: [OBJ, ['bufferRef', 'unused'], ['byteOffset', 'viewLength']], doc: '' },
-  { kind: 'NAMESPACE', size: 'object', words: [OBJ, v('module')], doc: 'module namespace exotic object; module: internal RECORD' },
-  { kind: 'GLOBAL', size: 'object', words: [OBJ, ['cellsRef', 'unused']], doc: 'the global object: its properties are PROPCELLs' },
+  { kind: 'NAMESPACE', size: 'object', words: [OBJ, v('module'), ['cellsRef', 'unused']], doc: 'module namespace exotic object; module: internal RECORD; cells: MAPTABLE name -> PROPCELL in code unit order' },
+  { kind: 'GLOBAL', size: 'object', words: [OBJ, ['cellsRef', 'unused']], doc: 'the global object; cells: MAPTABLE key -> PROPCELL' },
   { kind: 'THREAD', size: 'object', words: [OBJ, ['threadState', 'threadIndex'], ['guestId', 'waiters'], v('threadResult'), v('joinPromises')], doc: '' },
   { kind: 'LOCK', size: 'object', words: [OBJ, ['lockState', 'lockQueue'], ['holder', 'nextHeldRef'], v('asyncWaiters')], doc: 'lockState: 0 free, 1 held, 2 held with waiters' },
   { kind: 'CONDITION', size: 'object', words: [OBJ, ['condQueue', 'condTail'], v('asyncWaiters')], doc: '' },
@@ -196,6 +196,8 @@ export const SHAPE_EXOTIC = 32; // property access needs the kind's own internal
 export const SHAPE_HAS_ACCESSOR_OR_READONLY = 64; // hint: some property is not plain writable data
 export const SHAPE_IS_PROTOTYPE = 128;
 export const SHAPE_CALLABLE = 256;
+export const SHAPE_SEALED_ELEMENTS = 512; // indexed elements are not configurable
+export const SHAPE_FROZEN_ELEMENTS = 1024; // indexed elements are neither writable nor configurable
 
 /** Code flags. */
 export const CODE_NATIVE = 1; // nativeId names a TypeScript native

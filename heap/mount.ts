@@ -1,0 +1,31 @@
+/**
+ * Mounting: a worker turns to another guest thread. Modules that keep derived state on the host
+ * (caches of cell indices, pending bits) register here to drop it.
+ */
+import { TB } from './layout.ts';
+import { attachViews, cage, i32, mountThread, stacks } from './views.ts';
+
+const hooks: (() => void)[] = [];
+
+/** `hook` runs whenever a guest thread is mounted or unmounted. */
+export function onMount(hook: () => void): void {
+  hooks.push(hook);
+}
+
+/** Makes the guest thread of `threadBlock` (i32 index) the current one. */
+export function mountGuest(
+  newCage: SharedArrayBuffer,
+  newStacks: SharedArrayBuffer,
+  threadBlock: number,
+): void {
+  if (cage !== newCage || stacks !== newStacks) attachViews(newCage, newStacks);
+  mountThread(threadBlock, i32[threadBlock + TB.scratch]);
+  for (const hook of hooks) hook();
+}
+
+/** Lets go of the cage, so that its memory can be reused. */
+export function unmountGuest(): void {
+  attachViews(new SharedArrayBuffer(8), new SharedArrayBuffer(8));
+  mountThread(0, 0);
+  for (const hook of hooks) hook();
+}

@@ -1,0 +1,52 @@
+/**
+ * Tuning: numbers that change speed and memory, never results. Each says why it is what it is.
+ */
+
+/** Blocks of a nursery: 2 MiB is the size of a core's second-level cache on common machines. */
+export const DEFAULT_NURSERY_BLOCKS = 32;
+/** Blocks of a further chunk inside a slice: 256 KiB, so that a slice's 1 MiB comes in few steps. */
+export const OVERDRAFT_BLOCKS = 4;
+/** Overdraft after which `reserve` asks for a collection first: 1 MiB a slice. */
+export const OVERDRAFT_LIMIT_BLOCKS = 16;
+/** Blocks kept back for the handlers of an out-of-memory error: 1 MiB. */
+export const RESERVE_BLOCKS = 16;
+/** Larger cells than this (words) are runs of blocks of their own: half a block wastes least. */
+export const LARGE_WORDS = 4096;
+/** Entries of a chunk of the remembered set: 4 KiB chunks. */
+export const REMEMBERED_ENTRIES = 1020;
+/** Words of a card: the part of a large cell that one remembered entry stands for. */
+export const CARD_WORDS = 64;
+/** Attempts before a spinning thread sleeps: locks are held for well under a microsecond. */
+export const SPIN_LIMIT = 100;
+/** Milliseconds of such a sleep: the holder has lost its core, give it one. */
+export const SPIN_SLEEP_MS = 0.05;
+
+/** Concatenations up to this length are copied flat: shorter than a rope and its flattening. */
+export const ROPE_MIN_LENGTH = 24;
+/** Substrings from this length on share their parent's characters: a slice takes 24 bytes. */
+export const SLICE_MIN_LENGTH = 24;
+
+/** Shapes with more properties than this are looked up through a table, others by walking parents. */
+export const LINEAR_LOOKUP = 6;
+/** Named properties added one by one before an object gets a shape of its own: it is used as a map. */
+export const MAX_TRANSITIONS = 512;
+/** Room for overflow properties when the first is added. */
+export const FIRST_OVERFLOW_SLOTS = 4;
+/** In-object slots of objects whose literal or constructor tells nothing. */
+export const DEFAULT_INLINE_CAPACITY = 4;
+/** Elements of an array that starts empty. */
+export const FIRST_ELEMENTS = 4;
+/** An index this far beyond the elements' end makes them sparse. */
+export const MAX_ELEMENT_GAP = 1024;
+/** No elements beyond this many are kept densely by one write: growth by gaps is bounded. */
+export const MAX_DENSE_ELEMENTS = 1 << 26;
+/** Buckets of a Map or Set at first; load is at most 2 entries a bucket. */
+export const FIRST_MAP_BUCKETS = 4;
+/** Dead slots of a SHARED object's shape at which a stop is requested to reuse them. */
+export const MAX_DEAD_SLOTS = 1024;
+
+/** Cells a resumable SHARED marking visits in a slice: about 100 µs. */
+export const SHARE_SLICE = 4096;
+
+/** Integers from 0 whose strings are kept. */
+export const SMALL_INT_STRINGS = 1024;
