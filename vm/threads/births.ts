@@ -1,0 +1,124 @@
+/**
+ * A thread's life between FREE and FREE (S9).
+ *
+ *   claim    the parent takes a FREE block: the thread exists, IDLE, with an id never used before
+ *   mount    a worker makes it the current thread, RUNNING; like every step into RUNNING it then looks
+ *            at the stop and at VM.status
+ *   unmount  back to IDLE (the main thread between calls); everything it has is in the cage
+ *   end      FREE again. The block keeps its nursery, remembered set and function table: its next
+ *            thread goes on with them, and collectors visit blocks whatever their state.
+ *
+ * A request for a thread that has just ended is harmless: its next thread finds a reason, looks, and
+ * finds nothing to do. So the request word and the generations are never reset.
+ */
+import { prepareThreadBlock } from '../../heap/cage.ts';
+import { TB, THREAD_ROOTS, VM, threadBlock } from '../../heap/layout.ts';
+import { mountGuest, unmountGuest } from '../../heap/mount.ts';
+import { TAG_HOLE } from '../../heap/values.ts';
+import { i32, tb } from '../../heap/views.ts';
+import { delay } from './delays.ts';
+import { returnToken } from './parking.ts';
+import { REASON, bitOf, poison, restoreLimits } from './requests.ts';
+import { leftRunning, startStress } from './safepoint.ts';
+import { STATE, STATUS, WAIT, lose, stateOf, transition, tryTransition } from './states.ts';
+import { microsNow, serveStop } from './stops.ts';
+
+/** Takes a free block for a new thread: its index, or -1 at the limit. The caller fills in its roots. */
+export function claimThread(): number {
+  const max = i32[VM.threadMax];
+  if (Atomics.add(i32, VM.threadsAlive, 1) >= max) {
+    Atomics.sub(i32, VM.threadsAlive, 1);
+    return -1;
+  }
+  for (let index = 0; index < max; index++) {
+    const block = threadBlock(index);
+    if (stateOf(block) !== STATE.FREE || !tryTransition(block, 'claim')) continue;
+    if (delay !== null) delay('birth-claimed');
+    const id = Atomics.add(i32, VM.nextThreadId, 1);
+    if (i32[block + TB.scratch] === 0) prepareThreadBlock(index, id, i32[VM.stackBytes]);
+    i32[block + TB.id] = id;
+    i32[block + TB.fp] = 0;
+    i32[block + TB.waitKind] = WAIT.NONE;
+    i32[block + TB.parkTimeout] = -1;
+    i32[block + TB.asyncPending] = 0;
+    i32[block + TB.timerSequence] = 0;
+    i32[block + TB.stressSeed] = 0;
+    i32[block + TB.stoppedMicros] = i32[block + TB.blockedMicros] = i32[block + TB.aliveMicros] = 0;
+    i32[block + TB.cpuMicrosLo] = i32[block + TB.cpuMicrosHi] = 0;
+    clearRoots(block);
+    raiseHigh(index + 1);
+    return index;
+  }
+  // Someone is between the count and the block: the same as the limit.
+  Atomics.sub(i32, VM.threadsAlive, 1);
+  return -1;
+}
+
+/** The block is reachable by scans before its thread can be RUNNING. */
+function raiseHigh(high: number): void {
+  for (;;) {
+    const seen = Atomics.load(i32, VM.threadHigh);
+    if (seen >= high || Atomics.compareExchange(i32, VM.threadHigh, seen, high) === seen) return;
+  }
+}
+
+function clearRoots(block: number): void {
+  for (const name of THREAD_ROOTS) {
+    i32[block + TB[name]] = 0;
+    i32[block + TB[name] + 1] = TAG_HOLE;
+  }
+  i32[block + TB.waitOn] = 0;
+  i32[block + TB.heldLocks] = 0;
+}
+
+/** IDLE -> RUNNING on this worker. */
+export function mount(cage: SharedArrayBuffer, stacks: SharedArrayBuffer, index: number): void {
+  const block = threadBlock(index);
+  mountGuest(cage, stacks, block);
+  transition(block, 'mount');
+  i32[block + TB.aliveMicros] -= microsNow();
+  if (delay !== null) delay('mount-before-look');
+  serveStop();
+  startStress();
+  if (Atomics.load(i32, VM.status) !== STATUS.NORMAL) {
+    Atomics.or(i32, block + TB.request, bitOf(REASON.TERMINATE));
+    poison(block);
+  } else restoreLimits();
+}
+
+/** RUNNING -> IDLE: the worker is free for another thread. */
+export function unmount(): void {
+  const block = tb;
+  i32[block + TB.aliveMicros] += microsNow();
+  returnToken();
+  transition(block, 'unmount');
+  leftRunning(block);
+  unmountGuest();
+}
+
+/** RUNNING -> FREE. Queues, locks and the inbox have been left before. */
+export function endThread(): void {
+  const block = tb;
+  i32[block + TB.fp] = 0;
+  i32[block + TB.aliveMicros] += microsNow();
+  clearRoots(block);
+  if (delay !== null) delay('end-before-free');
+  transition(block, 'end');
+  Atomics.sub(i32, VM.threadsAlive, 1);
+  leftRunning(block);
+  unmountGuest();
+}
+
+/** Host: a newborn that got no worker. */
+export function abandonThread(index: number): boolean {
+  if (!tryTransition(threadBlock(index), 'abandon')) return false;
+  Atomics.sub(i32, VM.threadsAlive, 1);
+  return true;
+}
+
+/** Host: the worker of this thread died; the VM is about to end. */
+export function loseThread(index: number): void {
+  lose(threadBlock(index));
+  Atomics.sub(i32, VM.threadsAlive, 1);
+  leftRunning(threadBlock(index));
+}

@@ -1,0 +1,40 @@
+/**
+ * Parking: the only way a guest thread sleeps (S6).
+ *
+ * Each thread has one word to sleep on, TB.park: 1 is a token. `park` takes the token or sleeps until
+ * there is one; `unpark` leaves a token and wakes the sleeper. A wake-up that comes before the sleep
+ * is therefore not lost, and one that nobody needed costs one spurious return.
+ *
+ * P1  A sleeper looks at its condition after every return; `park` promises nothing about why.
+ * P2  Whoever makes a condition true does so before `unpark`.
+ * P3  A wait inside another wait (a stop that arrives while the thread is about to sleep for a lock)
+ *     may swallow the other one's token. So it leaves a token behind when it ends: `returnToken`.
+ */
+import { TB, threadBlock } from '../../heap/layout.ts';
+import { i32, tb } from '../../heap/views.ts';
+import { delay } from './delays.ts';
+
+/** Sleeps until there is a token, at most `timeout` ms (negative: for ever); true if a token was taken. */
+export function sleepOnPark(timeout: number): boolean {
+  const word = tb + TB.park;
+  if (Atomics.exchange(i32, word, 0) !== 0) return true;
+  Atomics.wait(i32, word, 0, timeout < 0 ? Infinity : timeout);
+  return Atomics.exchange(i32, word, 0) !== 0;
+}
+
+export function unpark(index: number): void {
+  const word = threadBlock(index) + TB.park;
+  if (Atomics.exchange(i32, word, 1) !== 0) return;
+  if (delay !== null) delay('unpark-before-notify');
+  Atomics.notify(i32, word, 1);
+}
+
+/** P3. */
+export function returnToken(): void {
+  Atomics.store(i32, tb + TB.park, 1);
+}
+
+/** A short sleep that no one can cut short, for spin loops that have spun long enough. */
+export function nap(milliseconds: number): void {
+  Atomics.wait(i32, tb + TB.nap, 0, milliseconds);
+}
