@@ -1,0 +1,42 @@
+// The guest programs of test/language, one behaviour a file, in every mode.
+import { describe, expect, it } from 'vitest';
+import { disagreement } from './support/directives.ts';
+import {
+  languagePrograms,
+  type Mode,
+  MODES,
+  runByCommandLine,
+  runnerFor,
+} from './support/language.ts';
+
+const programs = languagePrograms();
+const TIMEOUT = 600_000;
+
+it('there are at least 600 programs, and each announces what it does', () => {
+  expect(programs.length).toBeGreaterThanOrEqual(600);
+  const silent = programs.filter((p) => p.expected.length === 0 && p.throws === undefined);
+  expect(silent.map((p) => p.name)).toEqual([]);
+});
+
+describe.each(Object.keys(MODES) as Mode[])('language, %s', (mode) => {
+  const run = runnerFor(programs, mode);
+  it.each(programs.map((p) => [p.name, p] as const))(
+    '%s',
+    async (_name, program) => {
+      expect(disagreement(program, await run(program))).toBeUndefined();
+    },
+    TIMEOUT,
+  );
+});
+
+describe('language, by the command line', () => {
+  // Uncaught errors are reported on stderr and end with exit code 1; the rest is a sample.
+  const chosen = programs.filter((p, i) => p.throws !== undefined || i % 25 === 0);
+  it.each(chosen.map((p) => [p.name, p] as const))(
+    '%s',
+    async (_name, program) => {
+      expect(disagreement(program, await runByCommandLine(program, 'plain'))).toBeUndefined();
+    },
+    TIMEOUT,
+  );
+});

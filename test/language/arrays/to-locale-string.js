@@ -1,0 +1,1 @@
+console.log([1, null, 'a', undefined, { toLocaleString: () => 'loc' }].toLocaleString()); // expect: 1,,a,,loc

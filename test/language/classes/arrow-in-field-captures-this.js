@@ -1,0 +1,6 @@
+class A {
+  n = 5;
+  get = () => this.n;
+}
+const { get } = new A();
+console.log(get()); // expect: 5

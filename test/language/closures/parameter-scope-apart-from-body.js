@@ -1,0 +1,6 @@
+var x = 'global';
+function f(read = () => x) {
+  var x = 'body';
+  return read();
+}
+console.log(f()); // expect: global

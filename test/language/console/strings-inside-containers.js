@@ -1,0 +1,1 @@
+console.log(['it\'s', "dq\"", 'both\'"', 'new\nline', 'tab\t']); // expect: [ "it's", 'dq"', `both'"`, 'new\nline', 'tab\t' ]

@@ -1,0 +1,2 @@
+let Map = 'mine';
+console.log(Map, typeof globalThis.Map); // expect: mine function

@@ -1,0 +1,5 @@
+try {
+  class C extends C {}
+} catch (e) {
+  console.log(e.name); // expect: ReferenceError
+}

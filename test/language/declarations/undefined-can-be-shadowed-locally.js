@@ -1,0 +1,3 @@
+(function (undefined) {
+  console.log(undefined); // expect: shadow
+})('shadow');

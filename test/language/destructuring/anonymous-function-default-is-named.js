@@ -1,0 +1,5 @@
+const { f = () => {} } = {};
+const [g = class {}] = [];
+let h;
+({ h = function () {} } = {});
+console.log(f.name, g.name, h.name); // expect: f g h

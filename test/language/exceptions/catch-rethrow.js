@@ -1,0 +1,11 @@
+try {
+  try {
+    throw new Error('again');
+  } catch (e) {
+    throw e;
+  } finally {
+    console.log('finally first'); // expect: finally first
+  }
+} catch (e) {
+  console.log(e.message); // expect: again
+}

@@ -1,0 +1,3 @@
+console.log('start'); // expect: start
+throw 'just a string';
+// throws: just a string

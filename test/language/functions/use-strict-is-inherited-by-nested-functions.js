@@ -1,0 +1,5 @@
+function outer() {
+  'use strict';
+  return (function () { return this; })();
+}
+console.log(outer()); // expect: undefined

@@ -1,0 +1,3 @@
+// throws: SyntaxError
+import { shared } from './lib/star-both.mjs';
+console.log(shared);

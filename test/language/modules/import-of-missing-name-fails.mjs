@@ -1,0 +1,3 @@
+// throws: SyntaxError
+import { noSuchExport } from './lib/counter.mjs';
+console.log(noSuchExport);

@@ -1,0 +1,4 @@
+export let late = 'initial';
+setTimeout(() => {
+  late = 'changed later';
+}, 1);

@@ -1,0 +1,2 @@
+import './order-2.mjs';
+console.log('order 3');

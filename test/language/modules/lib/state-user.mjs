@@ -1,0 +1,2 @@
+import { list } from './state.mjs';
+list.push('from user');

@@ -1,0 +1,2 @@
+await Promise.resolve();
+throw new TypeError('rejected while loading');

@@ -1,0 +1,2 @@
+console.log('sibling runs');
+export const sibling = 1;

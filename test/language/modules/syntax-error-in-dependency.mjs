@@ -1,0 +1,3 @@
+// throws: SyntaxError
+import './lib/syntax-error.mjs';
+console.log('never');

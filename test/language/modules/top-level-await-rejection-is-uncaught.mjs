@@ -1,0 +1,3 @@
+// throws: TypeError: rejected while loading
+import './lib/tla-rejects.mjs';
+console.log('never');

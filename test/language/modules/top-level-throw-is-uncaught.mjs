@@ -1,0 +1,3 @@
+// throws: Error: module failed
+import { before } from './lib/throws.mjs';
+console.log('never', before);

@@ -1,0 +1,1 @@
+console.log(typeof (1234.5).toLocaleString(), (7).toLocaleString()); // expect: string 7

@@ -1,0 +1,4 @@
+let n = 1;
+debugger;
+n++;
+console.log(n); // expect: 2

@@ -1,0 +1,1 @@
+console.log('😀'.split('').length, [...'😀'].length, 'ab'.split('', 1).join(), 'test'.split('t').join('|'), 'a'.split('abc').join()); // expect: 2 1 a |es| a

@@ -1,0 +1,5 @@
+try {
+  `${Symbol('s')}`;
+} catch (e) {
+  console.log(e.name); // expect: TypeError
+}

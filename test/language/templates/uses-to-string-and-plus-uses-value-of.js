@@ -1,0 +1,2 @@
+const o = { toString: () => 'str', valueOf: () => 'val' };
+console.log(`${o}`, '' + o); // expect: str val

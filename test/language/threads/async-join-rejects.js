@@ -1,0 +1,6 @@
+// threads
+new Thread(() => {
+  throw new Error('inside');
+})
+  .asyncJoin()
+  .catch((e) => console.log(e.message)); // expect: inside

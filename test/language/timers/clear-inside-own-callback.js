@@ -1,0 +1,4 @@
+const t = setInterval(() => {
+  clearInterval(t);
+  console.log('once'); // expect: once
+}, 1);

@@ -1,0 +1,6 @@
+// no-host
+// throws: async generator
+async function* g() {
+  yield 1;
+}
+console.log(g);

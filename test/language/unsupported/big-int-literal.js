@@ -1,0 +1,3 @@
+// no-host
+// throws: BigInt
+console.log(10n);

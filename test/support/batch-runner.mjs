@@ -1,0 +1,52 @@
+// Runs guest programs, each in a fresh VM, through the built library.
+//
+// stdin: a JSON array of files. stdout: for each file { begin } and then
+// { end, stdout, stderr, exitCode } or { end, fault }, one JSON line each.
+// HEDDLE_STRESS="gc,verify,safepoint" puts the VMs under stress; PROGRAM_LIMIT bounds each program.
+import { readFileSync, writeSync } from 'node:fs';
+import { VM } from '../../dist/index.mjs';
+
+const LIMIT = process.env.PROGRAM_LIMIT ?? '60s';
+const answer = (line) => writeSync(1, JSON.stringify(line) + '\n');
+
+function describe(error) {
+  const name = error.guestName ?? error.name;
+  return `Uncaught ${name}: ${error.message}\n${error.codeFrame ?? ''}`;
+}
+
+async function runProgram(file) {
+  let stdout = '';
+  let stderr = '';
+  const vm = await VM.create({
+    console: ({ level, text }) => {
+      if (level === 'error' || level === 'warn') stderr += text + '\n';
+      else stdout += text + '\n';
+    },
+  });
+  try {
+    const { exitCode } = await vm.run(file, { limits: { time: LIMIT }, wait: 'all' });
+    return { stdout, stderr, exitCode };
+  } catch (error) {
+    const code = String(error?.code);
+    stderr += describe(error);
+    if (/GUEST|SYNTAX|RESOLVE|UNSUPPORTED/.test(code)) return { stdout, stderr, exitCode: 1 };
+    return { stdout, stderr, exitCode: null, fault: `${code}: ${error?.message}\n${error?.stack}` };
+  } finally {
+    await vm.dispose();
+  }
+}
+
+async function main() {
+  for (const file of JSON.parse(readFileSync(0, 'utf8'))) {
+    answer({ begin: file });
+    answer({ end: file, ...(await runProgram(file)) });
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error) => {
+    console.error(error);
+    process.exit(70);
+  },
+);
