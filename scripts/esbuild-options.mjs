@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { foldTables } from './fold-tables.mjs';
 
 export const version = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
@@ -31,7 +33,7 @@ const shared = {
   platform: 'node',
   target: 'node20.19',
   external,
-  plugins: [rawText],
+  plugins: [rawText, foldTables(fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, ''))],
   sourcemap: 'linked',
   sourcesContent: false,
   legalComments: 'none',
