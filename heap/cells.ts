@@ -104,8 +104,8 @@ export const CELLS = [
   { kind: 'SET', size: 'object', words: [OBJ, ['tableRef', 'unused']], doc: '' },
   { kind: 'WEAKMAP', size: 'object', words: [OBJ, ['tableRef', 'unused']], doc: '' },
   { kind: 'WEAKSET', size: 'object', words: [OBJ, ['tableRef', 'unused']], doc: '' },
-  { kind: 'WEAKREF', size: 'object', words: [OBJ, v('target')], trace: 'special', doc: 'target weak at major collections' },
-  { kind: 'FINREG', size: 'object', words: [OBJ, v('cleanup'), ['cellsRef', 'threadId']], doc: 'FinalizationRegistry; cells: WEAKTABLE-like RECORD chain' },
+  { kind: 'WEAKREF', size: 'object', words: [OBJ, v('target')], trace: 'special', doc: 'target weak at major collections (the collector writes undefined)' },
+  { kind: 'FINREG', size: 'object', words: [OBJ, v('cleanup'), ['cellsRef', 'threadId']], trace: 'special', doc: 'cells: chain of RECORDs [target, held, token, next] (next: internal or undefined), target and token weak; the collector writes the hole for a dead target, undefined for a dead token' },
   { kind: 'REGEXP', size: 'object', words: [OBJ, ['programRef', 'flagBits'], v('source'), v('flagsString'), v('groupNames')], doc: 'lastIndex is in-object slot 0' },
   { kind: 'PROMISE', size: 'object', words: [OBJ, ['promiseState', 'promiseFlags'], v('promiseResult'), v('reactions')], doc: 'promiseState 0 pending 1 fulfilled 2 rejected; flags: 1 handled' },
   { kind: 'GENERATOR', size: 'object', words: [OBJ, ['frameRef', 'genState'], v('genResult')], doc: 'genState: see generators.ts; changed by CAS (22)' },
@@ -178,6 +178,9 @@ export const HASH_MASK = 0xfffff;
  */
 export const STRING_INTERNED = 1 << 12; // this cell is the atom of its content
 export const STRING_INDEX = 1 << 13; // atom that is a canonical array index ("0".."4294967294")
+export const STRING_WIDE = 1 << 14; // ROPE: a part has 16-bit units
+/** Strings and symbols are born SHARED: being immutable they need no marking, and the barrier passes them. */
+export const STRING_FLAGS = FLAG_SHARED;
 /** Property attributes (low 8 bits of slotAttributes and PROPTABLE entries). */
 export const WRITABLE = 1;
 export const ENUMERABLE = 2;

@@ -77,12 +77,16 @@ const refs = table((row) =>
   halves(row, (name) => name.endsWith('Ref') && !isWeakName(name) && !BY_RULE.has(name)),
 );
 const weaks = table((row) => halves(row, isWeakName));
+const every = table((row) => halves(row, (name) => name.endsWith('Ref')));
 const valueTable = table(values);
 
 export const refStart = refs.start;
 export const refHalves = refs.items;
 export const weakStart = weaks.start;
 export const weakHalves = weaks.items;
+/** Every reference half, the weak ones and those traced by rule included (minor collections). */
+export const everyStart = every.start;
+export const everyHalf = every.items;
 export const valueStart = valueTable.start;
 export const valueWords = valueTable.items;
 export const sizeOf = Int32Array.from(rows, (row) => SIZE_CODE[row.size]);
@@ -92,7 +96,7 @@ export const special = Int32Array.from(rows, (row) =>
   row.trace === 'special' || row.kind === 'SHAPE' || row.kind === 'PROPTABLE' ? 1 : 0,
 );
 /** 1: holds no reference at all. */
-export const leaf = Int32Array.from(rows, (row, k) =>
+export const leaf = Int32Array.from(rows, (_, k) =>
   special[k] === 0 &&
   refStart[k] === refStart[k + 1] &&
   weakStart[k] === weakStart[k + 1] &&

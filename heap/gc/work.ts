@@ -8,20 +8,23 @@
  *
  *   STAGE   seq << 8 | id     the stage that is open; id 0: none
  *   STATE   chunks << 8 | n   n participants active, chunks filled chunks in the pool
+ *   INSIDE                    helpers inside a stage
  *
- *      closed --stopper: items set, STATE + 1, STAGE = new--> open
- *      open   --helper: STATE + 1, then STAGE read again: changed? STATE - 1, stay out--> working
- *      working --items, stack and pool empty: STATE - 1--> idle
- *      idle   --chunk in the pool: CAS STATE (- chunk + 1)--> working
- *      idle   --STATE = 0--> stage over; stopper: STAGE = seq << 8, waits for STATE = 0 --> closed
+ *      closed  --stopper: items set, STATE + 1, STAGE = new-------------------------------> open
+ *      outside --helper: INSIDE + 1, STATE + 1, STAGE read again: changed? both back------> working
+ *      working --items, stack and pool empty: STATE - 1-----------------------------------> idle
+ *      idle    --chunk in the pool: CAS STATE (- chunk + 1)-------------------------------> working
+ *      idle    --STATE = 0: finish(), INSIDE - 1------------------------------------------> outside
+ *      open    --stopper, after its own finish(): STAGE = seq << 8, waits for INSIDE = 0--> closed
  *
  * P1 Work exists only on the stacks of active participants and in the pool, and the two counts are
  *    one word, so STATE = 0 is reached once and means that no work is left.
  * P2 A helper that enters late, after STATE was 0, finds no item and no chunk and leaves; the stopper
- *    waits for it before it opens the next stage.
+ *    waits for all that are inside before it goes on, so what finish() writes is there.
  * P3 Nobody waits for a thread that has not entered. A collection with one participant uses no
  *    atomic operation here.
  */
+import { blockStart } from '../blocks.ts';
 import { VM } from '../layout.ts';
 import { i32 } from '../views.ts';
 import { scratchBlock } from './space.ts';
@@ -30,6 +33,7 @@ import { scratchBlock } from './space.ts';
 const W = (VM.gcWork + 15) & ~15;
 const STAGE = W;
 const STATE = W + 16;
+const INSIDE = W + 5;
 const ITEM = W + 32;
 const ITEMS = W + 33;
 const POOL_FREE = W + 48;
@@ -78,6 +82,8 @@ export interface Stage {
   item(i: number): void;
   /** Scans until the stack is empty; calls giveAway now and then. */
   drain(): void;
+  /** Every participant, once, when no work is left: gives back what it holds. */
+  finish(): void;
 }
 
 export function claimItem(): number {
@@ -156,6 +162,11 @@ export function pause(turn: number): void {
 
 /** The body of a participant that is counted in STATE. */
 function work(stage: Stage): void {
+  workUntilNoneIsLeft(stage);
+  stage.finish();
+}
+
+function workUntilNoneIsLeft(stage: Stage): void {
   for (;;) {
     stage.drain();
     const item = claimItem();
@@ -181,11 +192,12 @@ export function openCollection(helpers: number): void {
   parallel = false;
   heap[STAGE] = 0;
   heap[STATE] = 0;
+  heap[INSIDE] = 0;
   heap[FAILED] = 0;
   heap[HELPERS] = 0;
   for (let i = 0; i < 8; i++) heap[GC_SUMS + i] = 0;
   if (helpers === 0) return;
-  if (heap[POOL] === 0) heap[POOL] = scratchBlock() * 2;
+  if (heap[POOL] === 0) heap[POOL] = blockStart(scratchBlock()) * 2;
   heap[POOL_FREE] = -1;
   heap[POOL_FULL] = 0;
   heap[HELPERS] = helpers;
@@ -213,7 +225,18 @@ export function runStage(id: number, stages: readonly (Stage | undefined)[], ite
     throw error;
   }
   Atomics.store(heap, STAGE, sequence << 8);
-  for (let turn = 0; Atomics.load(heap, STATE) !== 0; turn++) pause(turn);
+  for (let turn = 0; Atomics.load(heap, INSIDE) !== 0; turn++) pause(turn);
+}
+
+/** What the stopper does alone between two stages of a parallel collection. */
+export function alone(action: () => void): void {
+  const before = parallel;
+  parallel = false;
+  try {
+    action();
+  } finally {
+    parallel = before;
+  }
 }
 
 /** Ends the collection for the helpers: none enters after this, and none is left inside. */
@@ -229,7 +252,11 @@ export function closeCollection(): void {
 }
 
 /** The helper's side: takes part in every stage until the collection is closed. */
-export function help(stages: readonly (Stage | undefined)[], leave: () => void): boolean {
+export function help(
+  stages: readonly (Stage | undefined)[],
+  enter: () => void,
+  leave: () => void,
+): boolean {
   const heap = i32;
   if (Atomics.load(heap, VM.stopPhase) === 0) return false;
   const before = Atomics.add(heap, VM.stopWorkers, 1);
@@ -240,13 +267,16 @@ export function help(stages: readonly (Stage | undefined)[], leave: () => void):
   sp = 0;
   parallel = true;
   try {
+    enter();
     while (Atomics.load(heap, VM.stopPhase) !== 0) {
       const opened = Atomics.load(heap, STAGE);
       const stage = stages[opened & 0xff];
       if (stage !== undefined) {
+        Atomics.add(heap, INSIDE, 1);
         Atomics.add(heap, STATE, 1);
         if (Atomics.load(heap, STAGE) === opened) work(stage);
         else Atomics.sub(heap, STATE, 1);
+        Atomics.sub(heap, INSIDE, 1);
       }
       for (let turn = 0; turn < 500 && Atomics.load(heap, STAGE) === opened; turn++);
       if (Atomics.load(heap, VM.stopPhase) !== 0) Atomics.wait(heap, STAGE, opened, 1);
