@@ -9,6 +9,8 @@ import { onMount } from './mount.ts';
 export const BOUNDARY_COLLECT = 1;
 /** The thread has queued itself and wants to sleep. */
 export const BOUNDARY_PARK = 2;
+/** A native has pushed or popped a frame: fp and pc are published anew. */
+export const BOUNDARY_RELOAD = 4;
 
 export let boundary = 0;
 

@@ -183,6 +183,7 @@ export const VM_FIELDS = [
   { name: 'stackBytes', words: 1, by: 'setup', doc: 'bytes of each thread’s stack' },
   { name: 'nurseryBlocks', words: 1, by: 'setup', doc: 'blocks of a nursery between collections' },
   { name: 'epoch', words: 1, by: 'any', doc: 'incremented when a limit message must be looked at by the host' },
+  { name: 'endReason', words: 1, by: 'any', doc: 'END_* bits: why the guest was terminated' },
   { name: 'gcWork', words: 128, by: 'stopper', doc: 'work lists and counters of the running collection, see gc/' },
   { name: 'statsArea', words: 512, by: 'any', doc: 'histograms and counters, see stats.ts' },
 ] as const satisfies readonly Field[];

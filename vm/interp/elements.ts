@@ -1,0 +1,199 @@
+/**
+ * obj[key] off the inline path: other kinds than arrays, other keys than small integers, holes.
+ * Objects as keys, and bases that need guest code, go to self-hosted helpers.
+ */
+import { KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
+import { arrayLength, elementWord, setElement } from '../../heap/elements.ts';
+import { findProperty, keyOf } from '../../heap/objects.ts';
+import { ROOT, rootCell } from '../../heap/roots.ts';
+import { numberOf, setDouble, setInt, setNumber, setString } from '../../heap/slots.ts';
+import { charCodeAt, singleChar, stringLength } from '../../heap/strings.ts';
+import { isNumberTag, TAG_HOLE, TAG_INT, TAG_NULL, TAG_OBJECT, TAG_STRING } from '../../heap/values.ts';
+import { b64, f32, f64, i32, s32, sb64, scratch, sf64, u16, u32, u8 } from '../../heap/views.ts';
+import { FRAME_DISCARD } from '../bytecode/frame.ts';
+import { throwTypeError } from '../errors.ts';
+import { callSelf, stageArguments } from './calls.ts';
+import { DONE, finish } from './control.ts';
+import { keyText } from './describe.ts';
+import { getNamed, prototypeOfPrimitive, setNamed, setOnPrimitive } from './properties.ts';
+import { SELF } from './self.ts';
+
+/** The key in a slot as an array index, or -1. */
+function indexOf(key: number): number {
+  const tag = s32[key * 2 + 1];
+  if (tag === TAG_INT) return s32[key * 2];
+  if (tag < TAG_INT || tag >= 0) {
+    const x = sf64[key];
+    if (x >= 0 && x < 4294967295 && Math.floor(x) === x) return x;
+  }
+  return -1;
+}
+
+export function getElementOf(fp: number, result: number, obj: number, key: number, _site: number, resume: number): number {
+  const tag = s32[obj * 2 + 1];
+  const index = indexOf(key);
+  if (tag === TAG_OBJECT) {
+    const cell = s32[obj * 2];
+    if (index >= 0) {
+      const kind = i32[cell * 2 + 1] & KIND_MASK;
+      if (kind === KIND.TYPEDARRAY) {
+        if (loadTyped(fp + result, cell, index)) return DONE;
+      } else if (kind === KIND.ARRAY && index < arrayLength(cell)) {
+        const word = elementWord(cell, index);
+        if (word !== 0) {
+          sb64[scratch] = b64[word];
+          if (s32[scratch * 2 + 1] !== TAG_HOLE) {
+            sb64[fp + result] = sb64[scratch];
+            return DONE;
+          }
+        }
+      }
+      return getNamed(fp, result, obj, cell, -(index + 1), 0, resume);
+    }
+    if (s32[key * 2 + 1] === TAG_OBJECT) return getSlow(fp, result, obj, key, resume);
+    return getNamed(fp, result, obj, cell, keyOf(key), 0, resume);
+  }
+  if (tag === TAG_STRING) {
+    const text = s32[obj * 2];
+    if (index >= 0) {
+      if (index < stringLength(text)) {
+        setString(fp + result, singleChar(charCodeAt(text, index)));
+        return finish(resume);
+      }
+    } else if (s32[key * 2 + 1] !== TAG_OBJECT && keyOf(key) === rootCell(ROOT.length)) {
+      setInt(fp + result, stringLength(text));
+      return DONE;
+    }
+  }
+  const proto = prototypeOfPrimitive(tag);
+  if (proto === 0) throwTypeError(nullishMessage('read', 'reading', tag, key));
+  if (s32[key * 2 + 1] === TAG_OBJECT) return getSlow(fp, result, obj, key, resume);
+  return getNamed(fp, result, obj, proto, keyOf(key), 0, resume);
+}
+
+function nullishMessage(verb: string, doing: string, tag: number, key: number): string {
+  const what = tag === TAG_NULL ? 'null' : 'undefined';
+  const name = s32[key * 2 + 1] === TAG_OBJECT ? '[object]' : keyText(keyOf(key));
+  return verb === 'read' ? `Cannot read properties of ${what} (${doing} '${name}')` : `Cannot set properties of ${what} (${doing} '${name}')`;
+}
+
+function getSlow(fp: number, result: number, obj: number, key: number, resume: number): number {
+  const args = stageArguments(fp, 2);
+  sb64[args] = sb64[obj];
+  sb64[args + 1] = sb64[key];
+  return callSelf(fp, result, SELF.GetElemSlow, args, 2, resume);
+}
+
+function setSlow(fp: number, obj: number, key: number, value: number, resume: number): number {
+  const args = stageArguments(fp, 3);
+  sb64[args] = sb64[obj];
+  sb64[args + 1] = sb64[key];
+  sb64[args + 2] = sb64[value];
+  return callSelf(fp, 0, SELF.SetElemSlow, args, 3, resume, FRAME_DISCARD);
+}
+
+export function setElementOf(fp: number, obj: number, key: number, value: number, _site: number, resume: number): number {
+  const tag = s32[obj * 2 + 1];
+  const index = indexOf(key);
+  if (tag === TAG_OBJECT) {
+    const cell = s32[obj * 2];
+    if (index >= 0) {
+      const kind = i32[cell * 2 + 1] & KIND_MASK;
+      if (kind === KIND.TYPEDARRAY) {
+        if (isNumberTag(s32[value * 2 + 1]) && storeTyped(cell, index, numberOf(value))) return DONE;
+      } else if (kind === KIND.ARRAY && index === arrayLength(cell) && appendIsPlain(cell)) {
+        if (setElement(cell, index, value)) return finish(resume);
+      }
+      if (kind !== KIND.TYPEDARRAY) return setNamed(fp, obj, cell, -(index + 1), value, 0, resume);
+    }
+    if (s32[key * 2 + 1] === TAG_OBJECT || (i32[cell * 2 + 1] & KIND_MASK) === KIND.TYPEDARRAY) {
+      return setSlow(fp, obj, key, value, resume);
+    }
+    return setNamed(fp, obj, cell, keyOf(key), value, 0, resume);
+  }
+  if (prototypeOfPrimitive(tag) === 0) throwTypeError(nullishMessage('set', 'setting', tag, key));
+  if (s32[key * 2 + 1] === TAG_OBJECT) return setSlow(fp, obj, key, value, resume);
+  return setOnPrimitive(fp, obj, keyOf(key), value, resume);
+}
+
+/** Nothing above the array in its chain has indexed properties that an append could meet. */
+function appendIsPlain(cell: number): boolean {
+  const proto = i32[i32[cell * 2] * 2 + OFF.SHAPE.protoRef];
+  if (proto !== rootCell(ROOT.ArrayPrototype)) return findProperty(cell, -(arrayLength(cell) + 1)) === 0;
+  return (
+    i32[proto * 2 + OFF.ARRAY.elementsRef] === 0 && i32[rootCell(ROOT.ObjectPrototype) * 2 + OFF.OBJECT.elementsRef] === 0
+  );
+}
+
+/** Element types of typed arrays, in the order of the constructors' table. */
+export const ELEMENT_TYPES = [
+  'Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float32', 'Float64', 'BigInt64', 'BigUint64',
+] as const;
+export const ELEMENT_SHIFT: readonly number[] = [0, 0, 0, 1, 1, 2, 2, 2, 3, 3, 3];
+
+/** Length of a typed array now; 0 when it is out of bounds or detached. */
+export function typedLength(cell: number): number {
+  const buffer = i32[cell * 2 + OFF.TYPEDARRAY.bufferRef];
+  const bytes = i32[buffer * 2 + OFF.ARRAYBUFFER.byteLength];
+  const offset = i32[cell * 2 + OFF.TYPEDARRAY.byteOffset];
+  const length = i32[cell * 2 + OFF.TYPEDARRAY.arrayLength];
+  const shift = ELEMENT_SHIFT[i32[cell * 2 + OFF.TYPEDARRAY.elementType]];
+  if (length < 0) return offset <= bytes ? (bytes - offset) >> shift : 0;
+  return offset + length * (1 << shift) <= bytes ? length : 0;
+}
+
+/** Byte address (index in u8) of a typed array's first element. */
+function dataAddress(cell: number): number {
+  const buffer = i32[cell * 2 + OFF.TYPEDARRAY.bufferRef];
+  return (i32[buffer * 2 + OFF.ARRAYBUFFER.dataRef] + 1) * 8 + i32[cell * 2 + OFF.TYPEDARRAY.byteOffset];
+}
+
+/** Element to dst. False: out of range, or a BigInt array. NaN loses its payload here (V2). */
+export function loadTyped(dst: number, cell: number, index: number): boolean {
+  if (index >= typedLength(cell)) return false;
+  const address = dataAddress(cell);
+  switch (i32[cell * 2 + OFF.TYPEDARRAY.elementType]) {
+    case 0: setInt(dst, (u8[address + index] << 24) >> 24); return true;
+    case 1:
+    case 2: setInt(dst, u8[address + index]); return true;
+    case 3: setInt(dst, (u16[(address >>> 1) + index] << 16) >> 16); return true;
+    case 4: setInt(dst, u16[(address >>> 1) + index]); return true;
+    case 5: setInt(dst, i32[address / 4 + index]); return true;
+    case 6: setNumber(dst, u32[address / 4 + index]); return true;
+    case 7: {
+      const x = f32[address / 4 + index];
+      setDouble(dst, x === x ? x : NaN);
+      return true;
+    }
+    case 8: {
+      const x = f64[address / 8 + index];
+      setDouble(dst, x === x ? x : NaN);
+      return true;
+    }
+    default: return false;
+  }
+}
+
+/** Stores a number. False: out of range, or a BigInt array. */
+export function storeTyped(cell: number, index: number, x: number): boolean {
+  if (index >= typedLength(cell)) return false;
+  const address = dataAddress(cell);
+  switch (i32[cell * 2 + OFF.TYPEDARRAY.elementType]) {
+    case 0:
+    case 1: u8[address + index] = x; return true;
+    case 2: u8[address + index] = x > 255 ? 255 : x > 0 ? roundHalfEven(x) : 0; return true;
+    case 3:
+    case 4: u16[(address >>> 1) + index] = x; return true;
+    case 5:
+    case 6: i32[address / 4 + index] = x; return true;
+    case 7: f32[address / 4 + index] = x; return true;
+    case 8: f64[address / 8 + index] = x; return true;
+    default: return false;
+  }
+}
+
+function roundHalfEven(x: number): number {
+  const floor = Math.floor(x);
+  const rest = x - floor;
+  return rest < 0.5 || (rest === 0.5 && floor % 2 === 0) ? floor : floor + 1;
+}

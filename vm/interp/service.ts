@@ -1,0 +1,44 @@
+/**
+ * The slow paths of the limits: what the loop calls when a compare with stackLimit, nurseryLimit or
+ * loopLimit fails, or when a runtime operation asked for service (boundary.ts).
+ *
+ * Each is a bytecode boundary: the frame is published (D1), every live value is in a slot, and no
+ * host local refers to a young cell. They serve whatever is asked (stops, collections, interrupts,
+ * termination, parking) and return; the loop then does what it was about to do, comparing with the
+ * true limits only. So a permanently poisoned limit (the stress modes) makes every boundary a slow
+ * one, and nothing loops.
+ */
+import { BOUNDARY_COLLECT, BOUNDARY_PARK, takeBoundary } from '../../heap/boundary.ts';
+import { TB } from '../../heap/layout.ts';
+import { i32, tb } from '../../heap/views.ts';
+import { parkAtBoundary, safepointServices, serveRequests, trulyFits, WHERE } from '../threads/safepoint.ts';
+import { DONE, EXIT } from './control.ts';
+
+/** stackLimit failed at a call. A real overflow is found by pushFrame (S3). */
+export function serveCall(): void {
+  serveRequests(WHERE.STACK);
+}
+
+/** loopLimit failed: the hotness count ran out, or somebody asks for something. */
+export function serveBackEdge(feedback: number): void {
+  i32[feedback] = 0;
+  serveRequests(WHERE.LOOP);
+}
+
+/** nurseryLimit failed before an allocating instruction. */
+export function serveAllocation(words: number): void {
+  serveRequests(WHERE.ALLOCATION);
+  if (!trulyFits(words)) safepointServices.collectNursery(words);
+}
+
+/** Something was asked for inside the last runtime operation. EXIT when the thread has no frame left. */
+export function serveBoundary(): number {
+  const bits = takeBoundary();
+  if (i32[tb + TB.fp] === 0) return EXIT;
+  if ((bits & BOUNDARY_COLLECT) !== 0) {
+    serveRequests(WHERE.BOUNDARY);
+    safepointServices.collectNursery(0);
+  }
+  if ((bits & BOUNDARY_PARK) !== 0) parkAtBoundary();
+  return DONE;
+}
