@@ -1,0 +1,58 @@
+// Runs generated programs in Heddle and in the host's V8 and says where they differ.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runBatch } from '../support/batches.ts';
+import type { Outcome } from '../support/directives.ts';
+
+export interface Difference {
+  readonly index: number;
+  readonly reason: string;
+}
+
+const SILENCE_MS = 60_000;
+
+/** undefined when both engines did the same. */
+function difference(host: Outcome | undefined, heddle: Outcome | undefined): string | undefined {
+  // A program that the host itself cannot finish proves nothing.
+  if (host === undefined || host.fault !== undefined) return undefined;
+  if (heddle === undefined) return 'no outcome';
+  if (heddle.fault !== undefined) return `fault: ${heddle.fault}`;
+  if (host.exitCode !== heddle.exitCode) {
+    return `exit code: V8 ${host.exitCode}, Heddle ${heddle.exitCode}\n${host.stderr}${heddle.stderr}`;
+  }
+  const theirs = host.stdout.split('\n');
+  const ours = heddle.stdout.split('\n');
+  for (let i = 0; i < Math.max(theirs.length, ours.length); i++) {
+    if (theirs[i] !== ours[i]) {
+      return `line ${i + 1}:\n  V8:     ${theirs[i]}\n  Heddle: ${ours[i]}\n${heddle.stderr}`;
+    }
+  }
+  return undefined;
+}
+
+/** The differing ones among these sources, in order. `stress` is HEDDLE_STRESS. */
+export async function compare(sources: readonly string[], stress = ''): Promise<Difference[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'heddle-fuzz-'));
+  try {
+    const files = sources.map((source, i) => {
+      const file = join(folder, `p${i}.js`);
+      writeFileSync(file, source);
+      return file;
+    });
+    const [host, heddle] = await Promise.all([
+      runBatch(files, { runner: 'host-batch.mjs', silenceMs: SILENCE_MS }),
+      runBatch(files, {
+        runner: 'batch-runner.mjs',
+        silenceMs: SILENCE_MS,
+        env: { HEDDLE_STRESS: stress },
+      }),
+    ]);
+    return files.flatMap((file, index) => {
+      const reason = difference(host.get(file), heddle.get(file));
+      return reason === undefined ? [] : [{ index, reason }];
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,53 @@
+import { Script } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { run } from './campaign.ts';
+import { PRELUDE } from './prelude.ts';
+import { shrink } from './shrink.ts';
+import { generate } from './statements.ts';
+import { block, render, size, type Statement, without } from './tree.ts';
+
+const COUNT = Number(process.env.HEDDLE_FUZZ_COUNT ?? 2000);
+const SEED = 1_000_003;
+
+describe('the generator', () => {
+  it('makes the same program from the same seed, and others from others', () => {
+    expect(render(generate(7))).toBe(render(generate(7)));
+    expect(render(generate(7))).not.toBe(render(generate(8)));
+  });
+
+  it('makes programs without syntax errors', () => {
+    for (let seed = 1; seed <= 200; seed++) new Script(PRELUDE + render(generate(seed)));
+    expect(size(generate(1))).toBeGreaterThan(10);
+  });
+});
+
+describe('the shrinker', () => {
+  const program: Statement[] = [
+    'a;',
+    ['if (x) {', block(['b;', 'needle;', 'c;']), '}'],
+    'd;',
+    'e;',
+  ];
+
+  it('deletes statements by their place in the text', () => {
+    expect(render(without(program, 2, 3))).toBe('a;\nif (x) {\n  needle;\n  c;\n}\nd;\ne;\n');
+    expect(render(without(program, 1, 2))).toBe('a;\nd;\ne;\n');
+    expect(size(program)).toBe(7);
+  });
+
+  it('keeps what makes a program fail and little else', async () => {
+    const small = await shrink(program, async (candidates) =>
+      candidates.map((candidate) => render(candidate).includes('needle')),
+    );
+    expect(render(small)).toBe('if (x) {\n  needle;\n}\n');
+  });
+});
+
+it(
+  `${COUNT} generated programs do in Heddle what they do in V8`,
+  { timeout: 1_200_000 },
+  async () => {
+    const failures = await run({ seed: SEED, count: COUNT, most: 3 });
+    expect(failures.map(({ file, reason }) => `${file}\n${reason}`)).toEqual([]);
+  },
+);
