@@ -29,7 +29,7 @@ export const SLICE_MIN_LENGTH = 24;
 /** Shapes with more properties than this are looked up through a table, others by walking parents. */
 export const LINEAR_LOOKUP = 6;
 /** Named properties added one by one before an object gets a shape of its own: it is used as a map. */
-export const MAX_TRANSITIONS = 512;
+export const MAX_TRANSITIONS = 128;
 /** Room for overflow properties when the first is added. */
 export const FIRST_OVERFLOW_SLOTS = 4;
 /** In-object slots of objects whose literal or constructor tells nothing. */

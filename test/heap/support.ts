@@ -1,4 +1,5 @@
 /** A VM without a runtime: a cage, and one thread mounted in this process. */
+import { bootHeap } from '../../heap/boot.ts';
 import { openNursery, restoreNurseryLimit } from '../../heap/alloc.ts';
 import { createCage, prepareThreadBlock } from '../../heap/cage.ts';
 import type { CageOptions, VMMemory } from '../../heap/cage.ts';
@@ -30,3 +31,10 @@ export function newTestVM(options: Partial<CageOptions> = {}): VMMemory {
 
 /** Slots for a test's own values: leaf functions do not touch them. */
 export const own = (i: number): number => scratch + 32 + i;
+
+/** A VM with the tables and strings of the heap layer. */
+export function newBootedVM(options: Partial<CageOptions> = {}): VMMemory {
+  const memory = newTestVM(options);
+  bootHeap();
+  return memory;
+}
