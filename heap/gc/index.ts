@@ -22,8 +22,9 @@
  * for a thread that has not joined, so a sleeping or blocked thread delays nothing. Between calls
  * it may sleep on VM.stopPhase; `gcHooks.wakeHelpers` is called when there is work to share.
  *
- * Afterwards young cells have moved, every thread has an empty nursery chunk, and host code that
- * remembers cell indices must compare VM.minorCount (any cell) or VM.majorCount (old cells, which
+ * Afterwards young cells have moved, no thread has a nursery (the owner calls openNursery, then
+ * restoreNurseryLimit: only it restores limits, S1), and host code that
+ * remembers cell indices must compare VM.minorCount + VM.majorCount (any cell) or VM.majorCount (old cells, which
  * never move but may have died) with what it saw before.
  */
 export { COLLECT_MINOR, COLLECT_MAJOR, gcHooks } from './hooks.ts';

@@ -15,10 +15,17 @@
  * Pass 3: atoms are interned once each. The verifier reads the CELLS table by itself (fields.ts) and
  * shares nothing with the collectors' tables, so that an error there shows here.
  */
-import { FIRST_OBJECT_KIND, FIXED_WORDS, FLAG_OLD, FLAG_SHARED, KIND, KIND_MASK, KIND_NAMES, OFF } from '../cells.ts';
-import { BLOCK_WORDS, VM } from '../layout.ts';
 import {
-  TAG_BIGINT, TAG_BOOLEAN, TAG_HOLE, TAG_INT, TAG_INTERNAL, TAG_NAMES, TAG_OBJECT, TAG_REF, TAG_STRING, TAG_SYMBOL,
+  BLOCK, BLOCK_LARGE_HEAD, BLOCK_NURSERY, BLOCK_OLD, BLOCK_STATE_NAMES, BLOCK_SURVIVOR, BLOCK_YOUNG,
+  FIRST_BLOCK, blockOf, blockRow,
+} from '../blocks.ts';
+import { CELLS, FIXED_WORDS, FLAG_OLD, FLAG_SHARED, KIND, KIND_MASK, KIND_NAMES, OFF } from '../cells.ts';
+import type { CellRow } from '../cells.ts';
+import { BLOCK_WORDS, VM } from '../layout.ts';
+import { CARD_WORDS } from '../tuning.ts';
+import { CLASS_WORDS } from '../spaces.ts';
+import {
+  TAG_BIGINT, TAG_BOOLEAN, TAG_INT, TAG_NAMES, TAG_OBJECT, TAG_REF, TAG_STRING, TAG_SYMBOL,
 } from '../values.ts';
 import { i32, s32 } from '../views.ts';
 import { FIELDS, kindSet, OBJECTS } from './fields.ts';
@@ -26,19 +33,21 @@ import { describePath, HeapError } from './path.ts';
 import { threadBlocks, visitStack, visitThreadRoots, visitVmRoots } from './roots.ts';
 import type { RootVisitor } from './roots.ts';
 import { checkAtoms, checkRules } from './rules.ts';
-import { special, SIZE_OBJECT, SIZE_REFS, SIZE_SLOTS, sizeOf } from './trace.ts';
-import { isYoungBlock, eachRemembered, walkHeap } from './walk.ts';
+import { eachRemembered } from './remembered.ts';
+import { topOf, walkHeap } from './walk.ts';
 
 export { HeapError } from './path.ts';
 
 /** One bit a word of the cage: a cell starts here; this cell has been reached; is remembered. */
-let starts = new Uint8Array(0);
-let reached = new Uint8Array(0);
-let remembered = new Uint8Array(0);
+let starts: Uint8Array = new Uint8Array(0);
+let reached: Uint8Array = new Uint8Array(0);
+let remembered: Uint8Array = new Uint8Array(0);
+/** By block: end of the cells in a block of a nursery chunk or of survivors, else 0. */
+let limits = new Int32Array(0);
 /** Breadth first: cells, and how each was found (index of the parent in the queue, and the field). */
-let queue = new Int32Array(1 << 12);
-let parents = new Int32Array(1 << 12);
-let edges = new Int32Array(1 << 12);
+let queue: Int32Array = new Int32Array(1 << 12);
+let parents: Int32Array = new Int32Array(1 << 12);
+let edges: Int32Array = new Int32Array(1 << 12);
 let queued = 0;
 let current = -1;
 let when = '';
@@ -91,16 +100,18 @@ function name(cell: number): string {
 
 /** `edge` (of the current cell, or a root) holds `cell`, which must be one of `kinds`. */
 function checkRef(cell: number, edge: number, kinds: Uint8Array | undefined): void {
-  if (cell <= 0 || cell >= starts.length * 8) fail(current, edge, `${cell} is not a cell index`);
-  if (bit(starts, cell) === 0) fail(current, edge, `no cell starts at ${cell.toString(16)}`);
+  if (cell <= 0 || cell >= i32[VM.blockHigh] * BLOCK_WORDS) fail(current, edge, `${cell} is not a cell index`);
+  if (bit(starts, cell) === 0 && cell >= limits[blockOf(cell)]) {
+    fail(current, edge, `no cell starts at ${cell.toString(16)}`);
+  }
   const high = i32[cell * 2 + 1];
   const kind = high & KIND_MASK;
-  if (kind === KIND.FREE || kind === KIND.FORWARDED) fail(current, edge, `leads to ${name(cell)}`);
+  if (kind <= KIND.FORWARDED || kind >= KIND_NAMES.length) fail(current, edge, `leads to ${name(cell)}`);
   if (kinds !== undefined && kinds[kind] === 0) fail(current, edge, `may not lead to ${name(cell)}`);
   if (current >= 0) {
     const owner = queue[current];
     const ownerHigh = i32[owner * 2 + 1];
-    if ((ownerHigh & FLAG_OLD) !== 0 && (high & FLAG_OLD) === 0 && bit(remembered, owner) === 0) {
+    if ((ownerHigh & FLAG_OLD) !== 0 && (high & FLAG_OLD) === 0 && bit(remembered, owner + ((edge >> 1) & -CARD_WORDS)) === 0) {
       fail(current, edge, `old ${name(owner)} leads to young ${name(cell)} and is not remembered`);
     }
     if ((ownerHigh & FLAG_SHARED) !== 0 && (high & FLAG_SHARED) === 0 && NEVER_LOCAL[kind] === 0) {
@@ -145,13 +156,17 @@ const SYMBOL_KINDS = kindSet(['SYMBOL']);
 const BIGINT_KINDS = kindSet(['BIGINT']);
 const SHAPE_KINDS = kindSet(['SHAPE']);
 const KEY_KINDS = kindSet(['STRING8', 'STRING16', 'SYMBOL']);
+const FLAT_KINDS = kindSet(['STRING8', 'STRING16']);
+const CODE_KINDS = kindSet(['CODE']);
+
+const rows: readonly CellRow[] = CELLS;
 
 /** Words of a cell, from the table rows alone. */
 function sizeOfCell(cell: number): number {
   const low = i32[cell * 2];
   const kind = i32[cell * 2 + 1] & KIND_MASK;
   const fixed = FIXED_WORDS[kind];
-  switch (FIELD_SIZES[kind]) {
+  switch (rows[kind].size) {
     case 'object':
       return fixed + i32[low * 2 + OFF.SHAPE.inlineCapacity];
     case 'slots':
@@ -168,35 +183,67 @@ function sizeOfCell(cell: number): number {
   }
 }
 
+function complain(at: number, problem: string): never {
+  fail(current, at, problem);
+}
+
+/** The tail of kinds whose tail is not just values or references. */
+function checkSpecialTail(cell: number, kind: number, first: number, end: number): void {
+  const at = cell * 2;
+  if (kind === KIND.PROPTABLE) {
+    // Entries [key, slot and attributes]; array indices are negative keys.
+    for (let i = first; i < end; i += 2) if (i32[at + i] > 0) checkRef(i32[at + i], i, KEY_KINDS);
+  } else if (kind === KIND.TRANSITIONS) {
+    const last = first + i32[at];
+    for (let i = first; i < last; i++) if (i32[at + i] > 2) checkRef(i32[at + i], i, SHAPE_KINDS);
+  } else if (kind === KIND.HASHTABLE) {
+    for (let i = first; i < end; i++) if (i32[at + i] > 2) checkRef(i32[at + i], i, FLAT_KINDS);
+  }
+}
+
+/** Everything about the cell `queue[current]`. */
 function checkCell(cell: number): void {
   const at = cell * 2;
   const low = i32[at];
   const kind = i32[at + 1] & KIND_MASK;
-  const size = sizeOf[kind];
-  if (size === SIZE_OBJECT) {
+  const size = rows[kind].size;
+  if (size === 'object') {
     checkRef(low, 0, SHAPE_KINDS);
-    if (i32[low * 2 + OFF.SHAPE.objectKind] !== kind) {
-      fail(current, 0, `the shape is for ${KIND_NAMES[i32[low * 2 + OFF.SHAPE.objectKind]]}`);
-    }
+    const wanted = i32[low * 2 + OFF.SHAPE.objectKind];
+    if (wanted !== kind) fail(current, 0, `the shape is one of ${KIND_NAMES[wanted] ?? wanted}`);
   }
+  const words = sizeOfCell(cell);
+  checkExtent(cell, words);
   for (const field of FIELDS[kind]) {
     if (field.isValue) checkValue(i32[at + field.at], i32[at + field.at + 1], field.at);
     else if (i32[at + field.at] !== 0) checkRef(i32[at + field.at], field.at, field.kinds);
   }
   const first = FIXED_WORDS[kind] * 2;
-  const end = sizeOfCell(cell) * 2;
-  if (size === SIZE_OBJECT || size === SIZE_SLOTS) {
+  const end = words * 2;
+  if (size === 'object' || size === 'slots') {
     for (let i = first; i < end; i += 2) checkValue(i32[at + i], i32[at + i + 1], i);
-  } else if (size === SIZE_REFS && kind !== KIND.TRANSITIONS) {
+  } else if (size === 'refs' && kind !== KIND.TRANSITIONS) {
     for (let i = first; i < first + low; i++) if (i32[at + i] !== 0) checkRef(i32[at + i], i, undefined);
-  } else if (kind === KIND.PROPTABLE) {
-    for (let i = first; i < end; i += 2) {
-      // Array indices are negative keys.
-      if (i32[at + i] > 0) checkRef(i32[at + i], i, KEY_KINDS);
-    }
-  } else if (special[kind] !== 0) {
-    for (let i = first; i < end; i++) if (i32[at + i] > 0) checkRef(i32[at + i], i, undefined);
+  } else {
+    checkSpecialTail(cell, kind, first, end);
   }
+  checkRules(cell, complain);
+}
+
+/** The cell is no longer than its place, and marked OLD if and only if its place is. */
+function checkExtent(cell: number, words: number): void {
+  const block = blockOf(cell);
+  const row = blockRow(block);
+  const state = i32[row + BLOCK.state];
+  let end: number;
+  if (state === BLOCK_OLD) end = cell + CLASS_WORDS[i32[row + BLOCK.sizeClass]];
+  else if (state === BLOCK_LARGE_HEAD) end = cell + i32[row + BLOCK.sizeClass] * BLOCK_WORDS;
+  else end = limits[block];
+  if (words < 1 || cell + words > end) fail(current, 0, `${words} words do not fit ${name(cell)}'s place`);
+  const old = (i32[cell * 2 + 1] & FLAG_OLD) !== 0;
+  const young = state === BLOCK_LARGE_HEAD && (i32[row + BLOCK.flags] & BLOCK_YOUNG) !== 0;
+  const shouldBeOld = state === BLOCK_OLD || (state === BLOCK_LARGE_HEAD && !young);
+  if (old !== shouldBeOld) fail(current, 1, `${name(cell)} is ${old ? '' : 'not '}marked OLD`);
 }
 
 const rootVisitor: RootVisitor = {
@@ -210,6 +257,84 @@ const rootVisitor: RootVisitor = {
     for (let at = from * 2; at < to * 2; at += 2) checkValue(s32[at], s32[at + 1], ~at);
   },
   stackRef(at) {
-    checkRef(s32[at], ~at, undefined);
+    checkRef(s32[at], ~at, CODE_KINDS);
   },
 };
+
+function setBit(map: Uint8Array, cell: number): void {
+  map[cell >>> 3] |= 1 << (cell & 7);
+}
+
+/** Cleared, and large enough for the blocks in use. */
+function bitmap(map: Uint8Array, bytes: number): Uint8Array {
+  if (map.length < bytes) return new Uint8Array(bytes * 2);
+  map.fill(0, 0, bytes);
+  return map;
+}
+
+/** Pass 1. */
+function findStarts(): void {
+  const high = i32[VM.blockHigh];
+  const bytes = (high * BLOCK_WORDS) / 8;
+  starts = bitmap(starts, bytes);
+  reached = bitmap(reached, bytes);
+  remembered = bitmap(remembered, bytes);
+  if (limits.length < high) limits = new Int32Array(high * 2);
+  limits.fill(0);
+  for (let block = FIRST_BLOCK; block < high; block++) {
+    const row = blockRow(block);
+    const state = i32[row + BLOCK.state];
+    if (state === BLOCK_SURVIVOR) limits[block] = topOf(block);
+    else if (state === BLOCK_NURSERY && i32[row + BLOCK.sizeClass] > 0) {
+      limits.fill(topOf(block), block, block + i32[row + BLOCK.sizeClass]);
+    }
+  }
+  walkHeap((cell, state) => {
+    const kind = i32[cell * 2 + 1] & KIND_MASK;
+    if (kind >= KIND_NAMES.length || kind === KIND.FORWARDED) {
+      // Dead memory of a nursery is not read; anything else must be in order.
+      throw new HeapError(`${when}: ${BLOCK_STATE_NAMES[state]} block holds kind ${kind} at ${cell.toString(16)}`);
+    }
+    setBit(starts, cell);
+  });
+  eachRemembered((card) => setBit(remembered, card));
+}
+
+/** Cells of nurseries, where the walk may have stopped early, do not overlap. */
+function checkOverlaps(): void {
+  const high = i32[VM.blockHigh];
+  for (let block = FIRST_BLOCK; block < high; block++) {
+    if (limits[block] === 0) continue;
+    let end = 0;
+    const last = (block + 1) * BLOCK_WORDS;
+    for (let cell = block * BLOCK_WORDS; cell < last; cell++) {
+      if (reached[cell >>> 3] === 0) cell |= 7;
+      else if (bit(reached, cell) !== 0) {
+        if (cell < end) {
+          throw new HeapError(`${when}: ${name(cell)} lies within the cell before it`);
+        }
+        end = cell + sizeOfCell(cell);
+      }
+    }
+  }
+}
+
+/** Verifies the whole heap; throws HeapError. `moment` starts the message. With the world stopped. */
+export function verifyHeap(moment = 'heap'): void {
+  when = moment;
+  queued = 0;
+  current = -1;
+  findStarts();
+  visitVmRoots(rootVisitor);
+  for (let index = 0; index < threadBlocks(); index++) {
+    visitThreadRoots(index, rootVisitor);
+    visitStack(index, rootVisitor);
+  }
+  for (current = 0; current < queued; current++) checkCell(queue[current]);
+  current = -1;
+  checkOverlaps();
+  checkAtoms((table, at, problem) => {
+    current = queue.indexOf(table);
+    fail(current, at, problem);
+  });
+}

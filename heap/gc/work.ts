@@ -25,7 +25,7 @@
  *    atomic operation here.
  */
 import { blockStart } from '../blocks.ts';
-import { VM } from '../layout.ts';
+import { BLOCK_BYTES, VM } from '../layout.ts';
 import { i32 } from '../views.ts';
 import { scratchBlock } from './space.ts';
 
@@ -51,6 +51,7 @@ export const PROMOTE_ALL = W + 4;
 const CHUNKS = 32;
 const CHUNK_WORDS = 512;
 const CHUNK_ENTRIES = CHUNK_WORDS - 1;
+if (CHUNKS * CHUNK_WORDS * 4 !== BLOCK_BYTES || CHUNKS !== 32) throw new Error('the pool is a block of 32 chunks');
 /** A participant keeps at least this many entries when it gives some away. */
 const KEEP = 32;
 
