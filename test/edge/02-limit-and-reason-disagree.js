@@ -4,7 +4,7 @@ const stop = new Int32Array(new SharedArrayBuffer(4));
 const noise = new Thread(() => {
   let n = 0;
   while (Atomics.load(stop, 0) === 0) n += [n, n + 1].length;
-  return n > 0;
+  return n >= 0;
 });
 const calls = (n) => (n === 0 ? 0 : 1 + calls(n - 1));
 let total = 0;
