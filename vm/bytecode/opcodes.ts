@@ -155,6 +155,7 @@ export const OPCODES = [
   { name: 'AddPrivateMethod', operands: 'obj:R key:R fn:R', throws: true, doc: 'read-only' },
   { name: 'AddPrivateAccessor', operands: 'obj:R key:R getter:R setter:R', throws: true, doc: 'undefined where absent' },
   { name: 'HasPrivate', operands: 'dst:W key:R obj:R', throws: true, doc: '#x in obj' },
+  { name: 'GetHome', operands: 'dst:W fn:R', doc: 'dst = fn.[[HomeObject]] (undefined if it has none)' },
   // --- literals
   { name: 'NewObject', operands: 'dst:W properties:I', doc: 'ordinary object with room for that many in-object properties' },
   { name: 'NewArray', operands: 'dst:W capacity:I', doc: 'empty array' },
@@ -187,6 +188,7 @@ export const OPCODES = [
   { name: 'Arguments', operands: 'dst:W env:R', doc: 'arguments object; env: ENV aliased by mapped parameters (slot i = argument i), or undefined for unmapped' },
   { name: 'Rest', operands: 'dst:W start:I', doc: 'array of the arguments from start' },
   { name: 'CopyDataProperties', operands: 'dst:R src:R excluded:G count:N', throws: true, doc: 'object spread and rest; getters are run by a self-hosted helper' },
+  { name: 'ArgumentsLength', operands: 'dst:W', doc: 'dst = number of arguments passed to this frame (argc)' },
   // --- iteration. it is three slots: iterator (or the array in fast mode), next (or hole: fast mode), index
   { name: 'IterOpen', operands: 'it:W obj:R fast:L', throws: true, doc: 'array with the pristine iterator: set fast mode and jump; else go on with the generic sequence that follows' },
   { name: 'IterNext', operands: 'dst:W it:G fast:L done:L', throws: true, doc: 'fast mode: dst = element, jump fast, or jump done; else go on with the generic sequence' },
@@ -201,6 +203,7 @@ export const OPCODES = [
   { name: 'AsyncReturn', operands: 'state:R value:R', throws: true, doc: 'resolve the promise of state with value; returns the promise to the caller, or nothing if it was resumed' },
   { name: 'AsyncThrow', operands: 'state:R value:R', throws: true, doc: 'reject likewise' },
   { name: 'GeneratorReturn', operands: 'value:R', throws: true, doc: 'generator completed: the resumer gets { value, done: true }' },
+  { name: 'YieldResult', operands: 'dst:W mode:W value:R', throws: true, doc: 'yield* : like Yield, but the resumer gets value itself, which is an iterator result object' },
   // --- rest
   { name: 'Debugger', operands: '', doc: 'debugger statement' },
   { name: 'Unreachable', operands: '', throws: true, doc: 'internal error when executed' },
