@@ -85,6 +85,18 @@ export function needsShare(cell: number, slot: number): boolean {
   return tag >= TAG_REF && tag < 0 && (i32[s32[slot * 2] * 2 + 1] & FLAG_SHARED) === 0;
 }
 
+/** After a copy of words into an old cell: any of them may be young references. */
+export function rememberRange(cell: number, word: number, count: number): void {
+  if (count <= 0) return;
+  const last = cell + ((word + count - 1) & -CARD_WORDS);
+  for (let card = cell + (word & -CARD_WORDS); card <= last; card += CARD_WORDS) remember(card);
+}
+
+/** Before a lock is taken: marks what a later store of `slot` into `cell` would have to mark (S8). */
+export function prepareStore(cell: number, slot: number): void {
+  if (needsShare(cell, slot)) shareCell(s32[slot * 2]);
+}
+
 /** Enters a card into this thread's remembered set, once. */
 export function remember(card: number): void {
   const at = i32[VM.rememberedBits] + (card >>> 6);

@@ -63,7 +63,7 @@ export const CELLS = [
     ['propertiesRef', 'inlineCapacity'], // w4 PROPTABLE (built on demand)
     ['transitionsRef', 'objectKind'],  // w5 TRANSITIONS or a single weak SHAPE
     ['enumCacheRef', 'deadSlots'],     // w6
-    ['rootRef', 'shapeId'],            // w7 root shape of the same proto/kind/inlineCapacity
+    ['rootRef', 'version'],            // w7 root shape of the line; dictionaries: counts changes
   ], doc: 'hidden class; always old; born and changed under shapeLock, fields published last' },
   { kind: 'PROPTABLE', size: 'words', words: [['used', 'live'], ['indexRef', 'unused']], doc: 'key -> slot, attributes: entries [key, slot << 8 | attributes] in order of definition, 0 beyond `used`; high half -1: deleted. indexRef: BYTES, hash index of entry numbers + 1, written last' },
   { kind: 'TRANSITIONS', size: 'refs', words: [['used', 'unused']], trace: 'special', doc: 'weak hash table of child shapes (or of root shapes): 0 empty, 2 deleted (the collector writes 2 for the dead), else a SHAPE' },

@@ -119,7 +119,13 @@ export const THREAD_FIELDS = [
   { name: 'askTimeHi', words: 1, by: 'any', doc: '' },
   { name: 'nurseryChunks', words: 1, by: 'owner', doc: 'retired chunks since the last collection: first block of the newest, chained by BLOCK.next; 0 none' },
   { name: 'overdraft', words: 1, by: 'owner', doc: 'blocks taken beyond the nursery since the last collection' },
-  { name: 'spare', words: 4, by: 'owner', doc: 'room for later fields' },
+  { name: 'quiet', words: 1, by: 'any', doc: '1 while it sleeps and only another thread can wake it; whoever wakes it clears it' },
+  { name: 'joined', words: 1, by: 'any', doc: '1 once another thread has waited for this one’s end' },
+  { name: 'ending', words: 1, by: 'any', doc: '1: everyone is quiet and this thread was chosen to end; 2: it is about to leave its block' },
+  { name: 'randomLo', words: 1, by: 'owner', doc: 'state of this thread’s Math.random; both 0: not seeded yet' },
+  { name: 'randomHi', words: 1, by: 'owner', doc: '' },
+  { name: 'regexpState', words: 1, by: 'owner', doc: 'i32 index of this thread’s matcher state, 0 none yet' },
+  { name: 'spare', words: 1, by: 'owner', doc: 'room for later fields' },
 ] as const satisfies readonly Field[];
 
 export const THREAD_BLOCK_WORDS = 128;
@@ -133,6 +139,7 @@ export const THREAD_ROOTS = [
 /** Offsets in int32 words from the start of the cage. */
 export const VM_FIELDS = [
   { name: 'nullCell', words: 16, by: 'setup', doc: 'zeros: reading the header or fields of the null reference yields size 0, shape 0' },
+  { name: 'nothing', words: 4, by: 'setup', doc: 'always 0: cell 0, the null reference, reads as an empty cell' },
   { name: 'magic', words: 1, by: 'setup', doc: 'layout version, checked when views are attached' },
   { name: 'cageBlocks', words: 1, by: 'setup', doc: 'number of 64 KiB blocks in the cage, the fixed parts at both ends included' },
   { name: 'blockTable', words: 1, by: 'setup', doc: 'i32 index of the block table (row of block 0)' },
@@ -177,6 +184,7 @@ export const VM_FIELDS = [
   { name: 'outputLeft', words: 1, by: 'any', doc: 'bytes of console output still allowed (KiB), -1 no limit' },
   { name: 'pause', words: 1, by: 'setup', doc: 'always 0: what spinning threads sleep on for a moment' },
   { name: 'waitLock', words: 1, by: 'any', doc: 'spin lock of the address wait queues (Atomics.wait)' },
+  { name: 'quietCount', words: 1, by: 'any', doc: 'threads whose TB.quiet is set: as many as are alive means that nothing will ever happen' },
   { name: 'waitQueue', words: 1, by: 'any', doc: 'ring of threads in Atomics.wait, with its spin lock' },
   { name: 'stopMicros', words: 1, by: 'stopper', doc: 'time to stop of the last stop' },
   { name: 'straggler', words: 1, by: 'stopper', doc: 'thread index + 1 that was last to stop in the last stop' },
