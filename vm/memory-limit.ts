@@ -31,7 +31,7 @@ export function outOfMemory(): never {
   if (last !== 0 && used > last - i32[VM.blockLimit] / FREED_SHARE) endGuest();
   i32[VM.oomPending] = Math.max(1, used);
   try {
-    throwRangeError('Out of memory');
+    return throwRangeError('Out of memory');
   } catch (error) {
     if (error !== guestThrow) throw error;
     sb64[scratch + 60] = b64[(tb + TB.exception) / 2];

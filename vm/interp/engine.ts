@@ -14,7 +14,7 @@ import {
 } from '../bytecode/frame.ts';
 import { throwRangeError } from '../errors.ts';
 import '../memory-limit.ts';
-import { collectNursery } from '../threads/safepoint.ts';
+import { safepointServices } from '../threads/safepoint.ts';
 import { dispatch } from './dispatch.ts';
 import { linkEntryFrame } from './calls.ts';
 import { SELF } from './self.ts';
@@ -79,7 +79,7 @@ function recover(error: unknown): boolean {
 function retry(words: number): boolean {
   takeBoundary();
   return raised(() => {
-    collectNursery(words);
+    safepointServices.collectNursery(words);
     return true;
   });
 }
