@@ -133,6 +133,7 @@ function scanSpecial(heap: Int32Array, cell: number, kind: number): void {
       return;
     }
     case KIND.PROPTABLE: {
+      markFixed(heap, cell, kind);
       const end = (cell + fixedWords[kind] + heap[at]) * 2;
       for (let i = (cell + fixedWords[kind]) * 2; i < end; i += 2) if (heap[i] > 0) mark(heap[i]);
       return;
@@ -145,7 +146,8 @@ function scanSpecial(heap: Int32Array, cell: number, kind: number): void {
       scanRegistry(heap, cell);
       return;
     default:
-      // TRANSITIONS, HASHTABLE, WEAKTABLE: weak altogether.
+      // TRANSITIONS, HASHTABLE, WEAKTABLE: the tail is weak.
+      markFixed(heap, cell, kind);
       noteWeak(cell);
   }
 }

@@ -17,7 +17,7 @@
  */
 import {
   BLOCK, BLOCK_LARGE_HEAD, BLOCK_NURSERY, BLOCK_OLD, BLOCK_STATE_NAMES, BLOCK_SURVIVOR, BLOCK_YOUNG,
-  FIRST_BLOCK, blockOf, blockRow,
+  FIRST_BLOCK, blockOf, blockRow, blockState,
 } from '../blocks.ts';
 import { CELLS, FIXED_WORDS, FLAG_OLD, FLAG_SHARED, KIND, KIND_MASK, KIND_NAMES, OFF } from '../cells.ts';
 import type { CellRow } from '../cells.ts';
@@ -44,6 +44,8 @@ let reached: Uint8Array = new Uint8Array(0);
 let remembered: Uint8Array = new Uint8Array(0);
 /** By block: end of the cells in a block of a nursery chunk or of survivors, else 0. */
 let limits = new Int32Array(0);
+/** By block: where the walk of its cells has ended; from there to the limit any word may start a cell. */
+let walked = new Int32Array(0);
 /** Breadth first: cells, and how each was found (index of the parent in the queue, and the field). */
 let queue: Int32Array = new Int32Array(1 << 12);
 let parents: Int32Array = new Int32Array(1 << 12);
@@ -101,7 +103,8 @@ function name(cell: number): string {
 /** `edge` (of the current cell, or a root) holds `cell`, which must be one of `kinds`. */
 function checkRef(cell: number, edge: number, kinds: Uint8Array | undefined): void {
   if (cell <= 0 || cell >= i32[VM.blockHigh] * BLOCK_WORDS) fail(current, edge, `${cell} is not a cell index`);
-  if (bit(starts, cell) === 0 && cell >= limits[blockOf(cell)]) {
+  const block = blockOf(cell);
+  if (bit(starts, cell) === 0 && (cell < walked[block] || cell >= limits[block])) {
     fail(current, edge, `no cell starts at ${cell.toString(16)}`);
   }
   const high = i32[cell * 2 + 1];
@@ -279,8 +282,12 @@ function findStarts(): void {
   starts = bitmap(starts, bytes);
   reached = bitmap(reached, bytes);
   remembered = bitmap(remembered, bytes);
-  if (limits.length < high) limits = new Int32Array(high * 2);
+  if (limits.length < high) {
+    limits = new Int32Array(high * 2);
+    walked = new Int32Array(high * 2);
+  }
   limits.fill(0);
+  walked.fill(0);
   for (let block = FIRST_BLOCK; block < high; block++) {
     const row = blockRow(block);
     const state = i32[row + BLOCK.state];
@@ -296,6 +303,9 @@ function findStarts(): void {
       throw new HeapError(`${when}: ${BLOCK_STATE_NAMES[state]} block holds kind ${kind} at ${cell.toString(16)}`);
     }
     setBit(starts, cell);
+  }, (block, at) => {
+    const count = blockState(block) === BLOCK_NURSERY ? i32[blockRow(block) + BLOCK.sizeClass] : 1;
+    walked.fill(at, block, block + count);
   });
   eachRemembered((card) => setBit(remembered, card));
 }

@@ -42,20 +42,29 @@ function walkOld(block: number, visit: (cell: number) => void): void {
   }
 }
 
-function walkYoung(block: number, visit: (cell: number) => void): void {
+/** Returns where the walk has ended: the top, or the first word that starts no cell. */
+function walkYoung(block: number, visit: (cell: number) => void): number {
   const top = topOf(block);
-  for (let cell = blockStart(block); cell < top; ) {
+  let cell = blockStart(block);
+  while (cell < top) {
     const kind = i32[cell * 2 + 1] & KIND_MASK;
-    if (kind <= KIND.FORWARDED || kind >= KIND_COUNT) return;
+    if (kind <= KIND.FORWARDED || kind >= KIND_COUNT) break;
     const words = cellWords(cell);
-    if (words <= 0 || cell + words > top) return;
+    if (words <= 0 || cell + words > top) break;
     visit(cell);
     cell += words;
   }
+  return cell;
 }
 
-/** Calls `visit` with every cell in use, dead ones that have not been swept or collected included. */
-export function walkHeap(visit: (cell: number, state: number) => void): void {
+/**
+ * Calls `visit` with every cell in use, dead ones that have not been swept or collected included;
+ * `ended` with each nursery chunk or survivor block (first block) and where its walk has ended.
+ */
+export function walkHeap(
+  visit: (cell: number, state: number) => void,
+  ended: (block: number, at: number) => void = () => {},
+): void {
   const high = i32[VM.blockHigh];
   for (let block = FIRST_BLOCK; block < high; block++) {
     const row = blockRow(block);
@@ -63,7 +72,9 @@ export function walkHeap(visit: (cell: number, state: number) => void): void {
     const each = (cell: number): void => visit(cell, state);
     if (state === BLOCK_OLD) walkOld(block, each);
     else if (state === BLOCK_LARGE_HEAD) each(blockStart(block));
-    else if (state === BLOCK_SURVIVOR) walkYoung(block, each);
-    else if (state === BLOCK_NURSERY && i32[row + BLOCK.sizeClass] > 0) walkYoung(block, each);
+    else if (state === BLOCK_SURVIVOR) ended(block, walkYoung(block, each));
+    else if (state === BLOCK_NURSERY && i32[row + BLOCK.sizeClass] > 0) {
+      ended(block, walkYoung(block, each));
+    }
   }
 }
