@@ -14,7 +14,7 @@ import { injectDelays } from '../../vm/threads/delays.ts';
 import { nap, unpark } from '../../vm/threads/parking.ts';
 import { REASON, isServed, request } from '../../vm/threads/requests.ts';
 import {
-  enterBlocked, handshake, leaveBlocked, safepointServices, serveRequests, sleepBlocked,
+  WHERE, enterBlocked, handshake, leaveBlocked, safepointServices, serveRequests, sleepBlocked,
 } from '../../vm/threads/safepoint.ts';
 import { STATE, WAIT, stateOf } from '../../vm/threads/states.ts';
 import { observeStops, resumeTheWorld, stopTheWorld } from '../../vm/threads/stops.ts';
@@ -115,7 +115,7 @@ function run(data: MutatorData): void {
       enterBlocked(WAIT.HOST, 0);
       nap(0.1);
       leaveBlocked();
-      serveRequests('boundary');
+      serveRequests(WHERE.BOUNDARY);
     }
   };
 
@@ -127,7 +127,7 @@ function run(data: MutatorData): void {
       // Guest code: nothing but plain work and one compare.
       for (let i = 0; i < 50; i++) Atomics.add(control, own, 1);
       if (count > i32[tb + TB.loopLimit]) {
-        serveRequests('loop');
+        serveRequests(WHERE.LOOP);
         if (i32[tb + TB.loopEnd] === 0) i32[tb + TB.loopEnd] = 0x7fff_ffff;
       }
       let dice = random(1024);

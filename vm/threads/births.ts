@@ -17,9 +17,9 @@ import { mountGuest, unmountGuest } from '../../heap/mount.ts';
 import { TAG_HOLE } from '../../heap/values.ts';
 import { i32, tb } from '../../heap/views.ts';
 import { delay } from './delays.ts';
-import { returnToken } from './parking.ts';
+import { everyoneIsQuiet, goQuiet, sleepOnPark, wakeUp } from './parking.ts';
 import { REASON, bitOf, poison, restoreLimits } from './requests.ts';
-import { leftRunning, startStress } from './safepoint.ts';
+import { leftRunning, startStress, wakeEventLoop } from './safepoint.ts';
 import { STATE, STATUS, WAIT, lose, stateOf, transition, tryTransition } from './states.ts';
 import { microsNow, serveStop } from './stops.ts';
 
@@ -41,8 +41,11 @@ export function claimThread(): number {
     i32[block + TB.waitKind] = WAIT.NONE;
     i32[block + TB.parkTimeout] = -1;
     i32[block + TB.asyncPending] = 0;
+    i32[block + TB.joined] = i32[block + TB.ending] = 0;
+    i32[block + TB.waitLinked] = i32[block + TB.wantsStop] = 0;
     i32[block + TB.timerSequence] = 0;
     i32[block + TB.stressSeed] = 0;
+    i32[block + TB.regexpState] = 0;
     i32[block + TB.stoppedMicros] = i32[block + TB.blockedMicros] = i32[block + TB.aliveMicros] = 0;
     i32[block + TB.cpuMicrosLo] = i32[block + TB.cpuMicrosHi] = 0;
     clearRoots(block);
@@ -76,6 +79,7 @@ export function mount(cage: SharedArrayBuffer, stacks: SharedArrayBuffer, index:
   const block = threadBlock(index);
   mountGuest(cage, stacks, block);
   transition(block, 'mount');
+  wakeUp(block);
   i32[block + TB.aliveMicros] -= microsNow();
   if (delay !== null) delay('mount-before-look');
   serveStop();
@@ -86,13 +90,14 @@ export function mount(cage: SharedArrayBuffer, stacks: SharedArrayBuffer, index:
   } else restoreLimits();
 }
 
-/** RUNNING -> IDLE: the worker is free for another thread. */
+/** RUNNING -> IDLE: the worker is free for another thread. Only the host can mount it again. */
 export function unmount(): void {
   const block = tb;
   i32[block + TB.aliveMicros] += microsNow();
-  returnToken();
+  sleepOnPark(0);
   transition(block, 'unmount');
   leftRunning(block);
+  if (goQuiet()) wakeEventLoop();
   unmountGuest();
 }
 
@@ -106,6 +111,7 @@ export function endThread(): void {
   transition(block, 'end');
   Atomics.sub(i32, VM.threadsAlive, 1);
   leftRunning(block);
+  if (everyoneIsQuiet()) wakeEventLoop();
   unmountGuest();
 }
 

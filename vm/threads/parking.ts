@@ -10,7 +10,7 @@
  * P3  A wait inside another wait (a stop that arrives while the thread is about to sleep for a lock)
  *     may swallow the other one's token. So it leaves a token behind when it ends: `returnToken`.
  */
-import { TB, threadBlock } from '../../heap/layout.ts';
+import { TB, VM, threadBlock } from '../../heap/layout.ts';
 import { i32, tb } from '../../heap/views.ts';
 import { delay } from './delays.ts';
 
@@ -23,10 +23,37 @@ export function sleepOnPark(timeout: number): boolean {
 }
 
 export function unpark(index: number): void {
+  wakeUp(threadBlock(index));
   const word = threadBlock(index) + TB.park;
   if (Atomics.exchange(i32, word, 1) !== 0) return;
   if (delay !== null) delay('unpark-before-notify');
   Atomics.notify(i32, word, 1);
+}
+
+/** The current thread is about to sleep until another thread wakes it: true if nobody is left awake. */
+export function goQuiet(): boolean {
+  if (Atomics.exchange(i32, tb + TB.quiet, 1) === 0) Atomics.add(i32, VM.quietCount, 1);
+  if (Atomics.load(i32, tb + TB.park) === 0) return everyoneIsQuiet();
+  wakeUp(tb);
+  return false;
+}
+
+/** Ends the quiet of a thread: by whoever unparks it, before the token; or by itself. */
+export function wakeUp(block: number): void {
+  if (Atomics.load(i32, block + TB.quiet) !== 0 && Atomics.compareExchange(i32, block + TB.quiet, 1, 0) === 1) {
+    Atomics.sub(i32, VM.quietCount, 1);
+  }
+}
+
+/** No thread is awake, none has a token, and none will wake up by itself. */
+export function everyoneIsQuiet(): boolean {
+  if (Atomics.load(i32, VM.quietCount) !== Atomics.load(i32, VM.threadsAlive)) return false;
+  const high = Atomics.load(i32, VM.threadHigh);
+  for (let index = 0; index < high; index++) {
+    const block = threadBlock(index);
+    if (Atomics.load(i32, block + TB.quiet) !== 0 && Atomics.load(i32, block + TB.park) !== 0) return false;
+  }
+  return Atomics.load(i32, VM.quietCount) === Atomics.load(i32, VM.threadsAlive);
 }
 
 /** P3. */

@@ -22,7 +22,7 @@ import { TB, VM, threadBlock } from '../../heap/layout.ts';
 import { i32, tb } from '../../heap/views.ts';
 import { VM_OPTION } from '../../heap/vm-options.ts';
 import { delay } from './delays.ts';
-import { sleepOnPark, unpark } from './parking.ts';
+import { goQuiet, sleepOnPark, unpark, wakeUp } from './parking.ts';
 import {
   REASON, REASONS, acknowledge, askedGeneration, bitOf, isServed, pending, request, restoreLimits, take,
 } from './requests.ts';
@@ -30,7 +30,7 @@ import { STATE, STATUS, WAIT, stateOf, transition } from './states.ts';
 import { microsNow, resumeTheWorld, serveStop, stopTheWorld, wakeStopper } from './stops.ts';
 
 /** Which check led to the slow path. */
-export type Where = 'call' | 'allocation' | 'loop' | 'boundary' | 'park';
+export const WHERE = { STACK: 0, ALLOCATION: 1, LOOP: 2, BOUNDARY: 3, PARK: 4 } as const;
 
 /** What other parts of the VM do for a reason; each owner puts its own in when its module loads. */
 export interface SafepointServices {
@@ -75,7 +75,7 @@ export function leftRunning(block: number): void {
  * The slow path of all limits. Returns when everything that was pending has been served; throws
  * Terminated when guest code is to end. Cells may have moved.
  */
-export function serveRequests(_where: Where): void {
+export function serveRequests(_where: number): void {
   const bits = pending();
   if ((bits & bitOf(REASON.STOP)) !== 0) {
     take(REASON.STOP);
@@ -120,10 +120,9 @@ function serveStatus(bits: number): void {
   }
 }
 
-/** The own nursery has no room for `words`: real exhaustion, found after serveRequests (S3). */
-export function collectNursery(words: number): void {
-  safepointServices.collectNursery(words);
-  restoreLimits();
+/** Room in the nursery by its true limit: what an allocation check asks after serveRequests (S3). */
+export function trulyFits(words: number): boolean {
+  return i32[tb + TB.nurseryEnd] - i32[tb + TB.nurseryTop] >= words;
 }
 
 /**
@@ -146,8 +145,11 @@ export function leaveBlocked(): void {
   if (delay !== null) delay('resume-before-look');
   serveStop();
   i32[tb + TB.blockedMicros] += microsNow();
-  i32[tb + TB.waitKind] = WAIT.NONE;
-  i32[tb + TB.waitOn] = 0;
+  // Still linked in a queue: its kind and cell are needed to leave it.
+  if (Atomics.load(i32, tb + TB.waitLinked) === 0) {
+    i32[tb + TB.waitKind] = WAIT.NONE;
+    i32[tb + TB.waitOn] = 0;
+  }
   restoreLimits(); // a collection may have given it another nursery
 }
 
@@ -162,13 +164,38 @@ export function sleepBlocked(timeout: number): boolean {
  * The dispatcher's answer to BOUNDARY_PARK: a native has put what it waits for into TB.waitKind,
  * TB.waitOn and TB.parkTimeout. The condition is looked at by the caller's loop (P1).
  */
-export function parkCurrent(): void {
+export function parkAtBoundary(): void {
   const timeout = i32[tb + TB.parkTimeout];
   i32[tb + TB.parkTimeout] = -1;
   enterBlocked(i32[tb + TB.waitKind], i32[tb + TB.waitOn]);
+  if (timeout < 0 && goQuiet()) wakeEventLoop();
   sleepBlocked(timeout);
+  wakeUp(tb);
   leaveBlocked();
-  if (pending() !== 0) serveRequests('park');
+  if (pending() !== 0) serveRequests(WHERE.PARK);
+}
+
+/**
+ * Everyone is quiet: a thread that waits in its event loop for nothing but promises is woken, so that
+ * it ends. One at a time, since its end may wake others; one that somebody joins comes first, the
+ * main thread last. If there is none, the threads wait for each other until a limit ends them.
+ */
+export function wakeEventLoop(): void {
+  const high = Atomics.load(i32, VM.threadHigh);
+  let chosen = -1;
+  for (let index = high - 1; index >= 0; index--) {
+    const block = threadBlock(index);
+    if (stateOf(block) === STATE.FREE || i32[block + TB.waitKind] !== WAIT.EVENTS) continue;
+    if (chosen === -1) chosen = index;
+    if (i32[block + TB.joined] !== 0) {
+      chosen = index;
+      break;
+    }
+  }
+  if (chosen !== -1) {
+    Atomics.store(i32, threadBlock(chosen) + TB.ending, 1);
+    unpark(chosen);
+  }
 }
 
 /**
