@@ -19,7 +19,7 @@ import {
   blockStart, freeBlocks,
 } from '../blocks.ts';
 import { FLAG_OLD } from '../cells.ts';
-import { BLOCK_WORDS, TB, VM, threadBlock } from '../layout.ts';
+import { BLOCK_WORDS, TB, VM } from '../layout.ts';
 import { freeLarge, queueForSweep, resetOldLists } from '../spaces.ts';
 import { RESERVE_BLOCKS } from '../tuning.ts';
 import { i32 } from '../views.ts';
@@ -28,7 +28,7 @@ import type { CollectionReport } from './hooks.ts';
 import { isMarked, markItems, markStage } from './mark.ts';
 import { beginMinor, copyStage, largeWords, minorItems, resetLargeWords } from './minor.ts';
 import { freeRemembered, gatherRemembered } from './remembered.ts';
-import { threadBlocks } from './roots.ts';
+import { threadBlockAt, threadBlocks } from './roots.ts';
 import {
   SURVIVORS, dropSpaces, promotedWords, resetCounts, survivorWords,
 } from './space.ts';
@@ -77,7 +77,7 @@ function helpersFor(kind: number): number {
   if (threads < 2) return 0;
   if (kind === COLLECT_MAJOR) return threads - 1;
   let young = 0;
-  for (let index = 0; index < threadBlocks(); index++) young += nurseryBlocksOf(threadBlock(index));
+  for (let index = 0; index < threadBlocks(); index++) young += nurseryBlocksOf(threadBlockAt(index));
   return young < MIN_SHARED_BLOCKS ? 0 : threads - 1;
 }
 
@@ -136,7 +136,7 @@ function copyYoung(): void {
   beginMinor();
   runStage(COPY, STAGES, minorItems());
   alone(() => {
-    for (let index = 0; index < threadBlocks(); index++) releaseNursery(threadBlock(index));
+    for (let index = 0; index < threadBlocks(); index++) releaseNursery(threadBlockAt(index));
     freeChain(oldSurvivors);
     for (let block = i32[SURVIVORS]; block !== 0; block = i32[blockRow(block) + BLOCK.next]) {
       i32[blockRow(block) + BLOCK.state] = BLOCK_SURVIVOR;

@@ -8,7 +8,7 @@ import { ROOTS_START, ROOT_CAPACITY, THREAD_BLOCKS_START, THREAD_BLOCK_WORDS, TB
 import { ROOTS } from '../roots.ts';
 import { i32, s32, u16, u8 } from '../views.ts';
 import { fieldName } from './fields.ts';
-import { FRAME, threadBlocks } from './roots.ts';
+import { FRAME, threadBlockAt, threadBlocks } from './roots.ts';
 
 /** The heap breaks one of its rules. */
 export class HeapError extends Error {
@@ -70,7 +70,7 @@ function threadRoot(at: number): string {
 
 function stackRoot(slot: number): string {
   for (let index = 0; index < threadBlocks(); index++) {
-    let fp = i32[threadBlock(index) + TB.fp];
+    let fp = i32[threadBlockAt(index) + TB.fp];
     for (let depth = 0; fp !== 0; depth++) {
       const code = s32[(fp + FRAME.CODE) * 2];
       const registers = i32[code * 2 + OFF.CODE.registers];

@@ -3,10 +3,10 @@
  * them one list; participants take chunks off it; afterwards the chunks' cells are free again.
  */
 import { KIND, FIXED_WORDS, OFF } from '../cells.ts';
-import { TB, threadBlock } from '../layout.ts';
+import { TB } from '../layout.ts';
 import { REMEMBERED_ENTRIES } from '../tuning.ts';
 import { i32 } from '../views.ts';
-import { threadBlocks } from './roots.ts';
+import { threadBlockAt, threadBlocks } from './roots.ts';
 import { freeOldCell } from './space.ts';
 import { GC_SUMS, parallel } from './work.ts';
 
@@ -21,7 +21,7 @@ const LIST = GC_SUMS + 8;
 /** Calls `visit` with each chunk and its number of entries, of all threads. */
 function eachChunk(visit: (chunk: number, count: number) => void): void {
   for (let index = 0; index < threadBlocks(); index++) {
-    const block = threadBlock(index);
+    const block = threadBlockAt(index);
     let count = i32[block + TB.rememberedTop];
     for (let chunk = i32[block + TB.remembered]; chunk !== 0; ) {
       const next = i32[chunk * 2 + NEXT];
@@ -49,8 +49,8 @@ export function gatherRemembered(): number {
     head = chunk;
   });
   for (let index = 0; index < threadBlocks(); index++) {
-    i32[threadBlock(index) + TB.remembered] = 0;
-    i32[threadBlock(index) + TB.rememberedTop] = 0;
+    i32[threadBlockAt(index) + TB.remembered] = 0;
+    i32[threadBlockAt(index) + TB.rememberedTop] = 0;
   }
   i32[LIST] = head;
   return head;

@@ -9,14 +9,14 @@
  *       fp - 2, low half                         the code cell: a reference
  *     The header's other halves are positions and counts.
  *
- * All blocks up to VM.threadHigh are visited, those of ended threads too: what they still hold stays
- * valid and harmless.
+ * All blocks up to VM.threadHigh are visited, those of ended threads too (what they still hold stays
+ * valid and harmless), and the last one of all, which the host uses when it works on the heap itself.
  *
  * Frame offsets are vm/bytecode/frame.ts's; imports point to the left, so they are repeated here
  * and a test compares them.
  */
 import { KIND, KIND_MASK, OFF } from '../cells.ts';
-import { ROOTS_START, ROOT_CAPACITY, TB, THREAD_ROOTS, VM, threadBlock } from '../layout.ts';
+import { ROOTS_START, ROOT_CAPACITY, TB, THREAD_BLOCK_CAPACITY, THREAD_ROOTS, VM, threadBlock } from '../layout.ts';
 import { i32, s32 } from '../views.ts';
 
 export const FRAME = {
@@ -52,11 +52,16 @@ export function visitVmRoots(visitor: RootVisitor): void {
 
 /** Number of thread blocks that may hold roots. */
 export function threadBlocks(): number {
-  return i32[VM.threadHigh];
+  return i32[VM.threadHigh] + 1;
+}
+
+/** i32 index of the nth of them: those of guest threads, and last the host's own. */
+export function threadBlockAt(n: number): number {
+  return threadBlock(n < i32[VM.threadHigh] ? n : THREAD_BLOCK_CAPACITY - 1);
 }
 
 export function visitThreadRoots(index: number, visitor: RootVisitor): void {
-  const block = threadBlock(index);
+  const block = threadBlockAt(index);
   for (let i = 0; i < threadRootOffsets.length; i++) {
     const word = (block + threadRootOffsets[i]) >> 1;
     visitor.cageValues(word, word + 1);
@@ -75,7 +80,7 @@ function badFrame(index: number, fp: number, code: number): never {
 export function visitStack(index: number, visitor: RootVisitor): void {
   const stack = s32;
   const heap = i32;
-  let fp = heap[threadBlock(index) + TB.fp];
+  let fp = heap[threadBlockAt(index) + TB.fp];
   while (fp !== 0) {
     const codeAt = (fp + FRAME.CODE) * 2;
     const code = stack[codeAt];
