@@ -1,0 +1,87 @@
+/** Rows of Map, Set, Promise and the weak collections. */
+import type { InstallTable } from './install.ts';
+
+const map: InstallTable = [
+  { ctor: 'Map', proto: 'MapPrototype', length: 0, self: 'MapConstructor' },
+  { on: 'Map', name: 'groupBy', length: 2, self: 'MapGroupBy' },
+  { on: 'Map', name: '@@species', getter: 'ReturnThis' },
+  { on: 'MapPrototype', name: 'get', length: 1, native: 'MapPrototypeGet' },
+  { on: 'MapPrototype', name: 'set', length: 2, native: 'MapPrototypeSet', save: 'MapProtoSet' },
+  { on: 'MapPrototype', name: 'has', length: 1, native: 'MapPrototypeHas' },
+  { on: 'MapPrototype', name: 'delete', length: 1, native: 'MapPrototypeDelete' },
+  { on: 'MapPrototype', name: 'clear', length: 0, native: 'MapPrototypeClear' },
+  { on: 'MapPrototype', name: 'entries', length: 0, native: 'MapPrototypeEntries' },
+  { on: 'MapPrototype', name: 'forEach', length: 1, self: 'MapPrototypeForEach' },
+  { on: 'MapPrototype', name: 'keys', length: 0, native: 'MapPrototypeKeys' },
+  { on: 'MapPrototype', name: 'size', getter: 'MapPrototypeSize' },
+  { on: 'MapPrototype', name: 'values', length: 0, native: 'MapPrototypeValues' },
+  { on: 'MapPrototype', name: '@@toStringTag', value: 'Map' },
+  { on: 'MapPrototype', name: '@@iterator', same: 'entries' },
+  { on: 'MapIteratorPrototype', name: 'next', length: 0, native: 'MapIteratorNext' },
+  { on: 'MapIteratorPrototype', name: '@@toStringTag', value: 'Map Iterator' },
+];
+
+const set: InstallTable = [
+  { ctor: 'Set', proto: 'SetPrototype', length: 0, self: 'SetConstructor' },
+  { on: 'Set', name: '@@species', getter: 'ReturnThis' },
+  { on: 'SetPrototype', name: 'has', length: 1, native: 'SetPrototypeHas' },
+  { on: 'SetPrototype', name: 'add', length: 1, native: 'SetPrototypeAdd', save: 'SetProtoAdd' },
+  { on: 'SetPrototype', name: 'delete', length: 1, native: 'SetPrototypeDelete' },
+  { on: 'SetPrototype', name: 'clear', length: 0, native: 'SetPrototypeClear' },
+  { on: 'SetPrototype', name: 'entries', length: 0, native: 'SetPrototypeEntries' },
+  { on: 'SetPrototype', name: 'forEach', length: 1, self: 'SetPrototypeForEach' },
+  { on: 'SetPrototype', name: 'size', getter: 'SetPrototypeSize' },
+  { on: 'SetPrototype', name: 'values', length: 0, native: 'SetPrototypeValues' },
+  { on: 'SetPrototype', name: 'keys', same: 'values' },
+  { on: 'SetPrototype', name: 'union', length: 1, self: 'SetPrototypeUnion' },
+  { on: 'SetPrototype', name: 'intersection', length: 1, self: 'SetPrototypeIntersection' },
+  { on: 'SetPrototype', name: 'difference', length: 1, self: 'SetPrototypeDifference' },
+  { on: 'SetPrototype', name: 'symmetricDifference', length: 1, self: 'SetPrototypeSymmetricDifference' },
+  { on: 'SetPrototype', name: 'isSubsetOf', length: 1, self: 'SetPrototypeIsSubsetOf' },
+  { on: 'SetPrototype', name: 'isSupersetOf', length: 1, self: 'SetPrototypeIsSupersetOf' },
+  { on: 'SetPrototype', name: 'isDisjointFrom', length: 1, self: 'SetPrototypeIsDisjointFrom' },
+  { on: 'SetPrototype', name: '@@toStringTag', value: 'Set' },
+  { on: 'SetPrototype', name: '@@iterator', same: 'values' },
+  { on: 'SetIteratorPrototype', name: 'next', length: 0, native: 'SetIteratorNext' },
+  { on: 'SetIteratorPrototype', name: '@@toStringTag', value: 'Set Iterator' },
+];
+
+const weak: InstallTable = [
+  { ctor: 'WeakMap', proto: 'WeakMapPrototype', length: 0, self: 'WeakMapConstructor' },
+  { on: 'WeakMapPrototype', name: 'delete', length: 1, native: 'WeakMapPrototypeDelete' },
+  { on: 'WeakMapPrototype', name: 'get', length: 1, native: 'WeakMapPrototypeGet' },
+  { on: 'WeakMapPrototype', name: 'set', length: 2, native: 'WeakMapPrototypeSet' },
+  { on: 'WeakMapPrototype', name: 'has', length: 1, native: 'WeakMapPrototypeHas' },
+  { on: 'WeakMapPrototype', name: '@@toStringTag', value: 'WeakMap' },
+  { ctor: 'WeakSet', proto: 'WeakSetPrototype', length: 0, self: 'WeakSetConstructor' },
+  { on: 'WeakSetPrototype', name: 'delete', length: 1, native: 'WeakSetPrototypeDelete' },
+  { on: 'WeakSetPrototype', name: 'has', length: 1, native: 'WeakSetPrototypeHas' },
+  { on: 'WeakSetPrototype', name: 'add', length: 1, native: 'WeakSetPrototypeAdd' },
+  { on: 'WeakSetPrototype', name: '@@toStringTag', value: 'WeakSet' },
+  { ctor: 'WeakRef', proto: 'WeakRefPrototype', length: 1, self: 'WeakRefConstructor' },
+  { on: 'WeakRefPrototype', name: 'deref', length: 0, native: 'WeakRefPrototypeDeref' },
+  { on: 'WeakRefPrototype', name: '@@toStringTag', value: 'WeakRef' },
+  { ctor: 'FinalizationRegistry', proto: 'FinalizationRegistryPrototype', length: 1, self: 'FinalizationRegistryConstructor' },
+  { on: 'FinalizationRegistryPrototype', name: 'register', length: 2, native: 'FinalizationRegistryRegister' },
+  { on: 'FinalizationRegistryPrototype', name: 'unregister', length: 1, native: 'FinalizationRegistryUnregister' },
+  { on: 'FinalizationRegistryPrototype', name: '@@toStringTag', value: 'FinalizationRegistry' },
+];
+
+const promise: InstallTable = [
+  { ctor: 'Promise', proto: 'PromisePrototype', length: 1, self: 'PromiseConstructor' },
+  { on: 'Promise', name: 'all', length: 1, self: 'PromiseAll' },
+  { on: 'Promise', name: 'allSettled', length: 1, self: 'PromiseAllSettled' },
+  { on: 'Promise', name: 'any', length: 1, self: 'PromiseAny' },
+  { on: 'Promise', name: 'race', length: 1, self: 'PromiseRace' },
+  { on: 'Promise', name: 'resolve', length: 1, self: 'PromiseStaticResolve', save: 'PromiseResolveFn' },
+  { on: 'Promise', name: 'reject', length: 1, self: 'PromiseStaticReject' },
+  { on: 'Promise', name: 'withResolvers', length: 0, self: 'PromiseWithResolvers' },
+  { on: 'Promise', name: 'try', length: 1, self: 'PromiseTry' },
+  { on: 'Promise', name: '@@species', getter: 'ReturnThis' },
+  { on: 'PromisePrototype', name: 'then', length: 2, self: 'PromisePrototypeThen', save: 'PromiseThen' },
+  { on: 'PromisePrototype', name: 'catch', length: 1, self: 'PromisePrototypeCatch' },
+  { on: 'PromisePrototype', name: 'finally', length: 1, self: 'PromisePrototypeFinally' },
+  { on: 'PromisePrototype', name: '@@toStringTag', value: 'Promise' },
+];
+
+export const collectionTables: readonly InstallTable[] = [map, set, weak, promise];

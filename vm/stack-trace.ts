@@ -1,0 +1,175 @@
+/**
+ * Call stacks of guest threads: captured as pairs of code and position, put into words when read.
+ * A captured stack is a RECORD; it keeps code alive, but no values of the frames.
+ */
+import { FIXED_WORDS, CODE_INTRINSIC, CODE_SELF_HOSTED, KIND, OFF } from '../heap/cells.ts';
+import { TB } from '../heap/layout.ts';
+import { setInt, setInternal } from '../heap/slots.ts';
+import { toHost } from '../heap/strings.ts';
+import { TAG_INTERNAL, TAG_OBJECT, TAG_STRING } from '../heap/values.ts';
+import { b64, i32, s32, sb64, scratch, tb } from '../heap/views.ts';
+import { FRAME_ARGC, FRAME_CALLEE, FRAME_CALLER, FRAME_CODE, FRAME_CONSTRUCT } from './bytecode/frame.ts';
+import { initRecordSlot, loadRecordSlot, newRecord } from './jobs.ts';
+import { RECORD_TAG, STACK } from './records.ts';
+
+export interface StackFrame {
+  readonly function: string;
+  /** '' in built-ins. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly construct: boolean;
+}
+
+const BYTES = FIXED_WORDS[KIND.BYTES];
+const DEFAULT_LIMIT = 10;
+
+/** Visits the frames of the current thread, innermost first; `visit` returns false to end. pc points into the instruction in progress. */
+export function walkFrames(visit: (fp: number, code: number, pc: number) => boolean): void {
+  let fp = i32[tb + TB.fp];
+  let pc = i32[tb + TB.pc];
+  while (fp !== 0) {
+    if (!visit(fp, s32[(fp + FRAME_CODE) * 2], pc)) return;
+    fp = s32[(fp + FRAME_CALLER) * 2];
+    // Saved positions are behind the call that is in progress.
+    if (fp !== 0) pc = s32[(fp + FRAME_CODE) * 2 + 1] - 1;
+  }
+}
+
+/** Helpers that no stack shows. */
+export function isHiddenCode(code: number): boolean {
+  return (i32[code * 2 + OFF.CODE.codeFlags] & CODE_INTRINSIC) !== 0;
+}
+
+export function isBuiltinCode(code: number): boolean {
+  return (i32[code * 2 + OFF.CODE.codeFlags] & (CODE_SELF_HOSTED | CODE_INTRINSIC)) !== 0;
+}
+
+/**
+ * Captures the stack into a RECORD. `upTo`: function object whose frames, and all inside them, are
+ * left out (0: built-ins at the top are). If it is not on the stack nothing is left out.
+ */
+export function captureFrames(upTo: number, limit: number = DEFAULT_LIMIT): number {
+  const kept: number[] = [];
+  let skipping = true;
+  let found = upTo === 0;
+  const frames: { code: number; entry: number; callee: number }[] = [];
+  walkFrames((fp, code, pc) => {
+    const construct = (s32[(fp + FRAME_ARGC) * 2 + 1] & FRAME_CONSTRUCT) !== 0 ? 1 : 0;
+    const start = (i32[code * 2 + OFF.CODE.bytecodeRef] + BYTES) * 2;
+    const callee = s32[(fp + FRAME_CALLEE) * 2 + 1] === TAG_OBJECT ? s32[(fp + FRAME_CALLEE) * 2] : 0;
+    frames.push({ code, entry: (pc - start) * 2 + construct, callee });
+    if (!found && callee === upTo) found = true;
+    return !(found && frames.length > limit * 4 + 32);
+  });
+  for (const frame of frames) {
+    if (skipping) {
+      if (upTo === 0 || !found) {
+        if (isBuiltinCode(frame.code)) continue;
+        skipping = false;
+      } else {
+        if (frame.callee === upTo) skipping = false;
+        continue;
+      }
+    }
+    if (isHiddenCode(frame.code)) continue;
+    if (kept.length >= limit * 2) break;
+    kept.push(frame.code, frame.entry);
+  }
+  const record = newRecord(RECORD_TAG.STACK, STACK.FIRST_FRAME + kept.length);
+  for (let i = 0; i < kept.length; i += 2) {
+    setInternal(scratch + 56, kept[i]);
+    initRecordSlot(record, STACK.FIRST_FRAME + i, scratch + 56);
+    setInt(scratch + 56, kept[i + 1]);
+    initRecordSlot(record, STACK.FIRST_FRAME + i + 1, scratch + 56);
+  }
+  return record;
+}
+
+/** The frames of a captured stack. */
+export function framesOf(record: number): StackFrame[] {
+  const frames: StackFrame[] = [];
+  const count = i32[record * 2];
+  for (let i = STACK.FIRST_FRAME; i + 1 < count; i += 2) {
+    loadRecordSlot(scratch + 56, record, i);
+    if (s32[(scratch + 56) * 2 + 1] !== TAG_INTERNAL) continue;
+    const code = s32[(scratch + 56) * 2];
+    loadRecordSlot(scratch + 56, record, i + 1);
+    const entry = s32[(scratch + 56) * 2];
+    frames.push(describeFrame(code, entry >> 1, (entry & 1) !== 0));
+  }
+  return frames;
+}
+
+/** The frames of the current thread now, for reports. */
+export function currentFrames(limit = DEFAULT_LIMIT): StackFrame[] {
+  const frames: StackFrame[] = [];
+  walkFrames((fp, code, pc) => {
+    if (isHiddenCode(code)) return true;
+    const start = (i32[code * 2 + OFF.CODE.bytecodeRef] + BYTES) * 2;
+    frames.push(describeFrame(code, pc - start, (s32[(fp + FRAME_ARGC) * 2 + 1] & FRAME_CONSTRUCT) !== 0));
+    return frames.length < limit;
+  });
+  return frames;
+}
+
+function textOf(cell: number, word: number): string {
+  sb64[scratch] = b64[cell + word];
+  return s32[scratch * 2 + 1] === TAG_STRING ? toHost(s32[scratch * 2]) : '';
+}
+
+export function describeFrame(code: number, offset: number, construct: boolean): StackFrame {
+  const name = textOf(code, OFF.CODE.name);
+  const script = i32[code * 2 + OFF.CODE.scriptRef];
+  if (script === 0 || isBuiltinCode(code)) return { function: name, file: '', line: 0, column: 0, construct };
+  const at = sourceOffset(code, offset);
+  const { line, column } = lineAndColumn(script, at);
+  return { function: name, file: textOf(script, OFF.SCRIPT.url), line, column, construct };
+}
+
+/** Source offset of the instruction at word `offset` of a code's bytecode. */
+export function sourceOffset(code: number, offset: number): number {
+  const table = i32[code * 2 + OFF.CODE.positionsRef];
+  if (table === 0) return i32[code * 2 + OFF.CODE.start];
+  const first = (table + BYTES) * 2;
+  let low = 0;
+  let high = (i32[table * 2] >> 3) - 1;
+  let best = i32[code * 2 + OFF.CODE.start];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    if (i32[first + middle * 2] <= offset) {
+      best = i32[first + middle * 2 + 1];
+      low = middle + 1;
+    } else high = middle - 1;
+  }
+  return best;
+}
+
+/** 1-based line and column of a source offset. */
+export function lineAndColumn(script: number, offset: number): { line: number; column: number } {
+  const table = i32[script * 2 + OFF.SCRIPT.lineStartsRef];
+  if (table === 0) return { line: 1, column: offset + 1 };
+  const first = (table + BYTES) * 2;
+  let low = 0;
+  let high = (i32[table * 2] >> 2) - 1;
+  let line = 0;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    if (i32[first + middle] <= offset) {
+      line = middle;
+      low = middle + 1;
+    } else high = middle - 1;
+  }
+  return { line: line + 1, column: offset - i32[first + line] + 1 };
+}
+
+/** The lines `    at f (file:line:column)`, each with a line break before it. */
+export function stackLines(frames: readonly StackFrame[]): string {
+  let text = '';
+  for (const frame of frames) {
+    const where = frame.file === '' ? '<anonymous>' : `${frame.file}:${frame.line}:${frame.column}`;
+    const name = frame.construct ? `new ${frame.function || '<anonymous>'}` : frame.function;
+    text += name === '' ? `\n    at ${where}` : `\n    at ${name} (${where})`;
+  }
+  return text;
+}
