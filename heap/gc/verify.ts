@@ -25,7 +25,8 @@ import { BLOCK_WORDS, VM } from '../layout.ts';
 import { CARD_WORDS } from '../tuning.ts';
 import { CLASS_WORDS } from '../spaces.ts';
 import {
-  TAG_BIGINT, TAG_BOOLEAN, TAG_INT, TAG_NAMES, TAG_OBJECT, TAG_REF, TAG_STRING, TAG_SYMBOL,
+  TAG_BIGINT, TAG_BOOLEAN, TAG_HOLE, TAG_INT, TAG_INTERNAL, TAG_NAMES, TAG_OBJECT, TAG_REF, TAG_STRING,
+  TAG_SYMBOL,
 } from '../values.ts';
 import { i32, s32 } from '../views.ts';
 import { FIELDS, kindSet, OBJECTS } from './fields.ts';
@@ -135,7 +136,9 @@ function checkValue(low: number, high: number, edge: number): void {
     }
     return;
   }
-  if (TAG_NAMES[high] === undefined) fail(current, edge, `tag ${(high >>> 0).toString(16)} is unknown`);
+  if (high > TAG_INTERNAL || (high > TAG_HOLE && high < TAG_REF)) {
+    fail(current, edge, `tag ${(high >>> 0).toString(16)} is unknown`);
+  }
   if (high >= TAG_REF) {
     const kinds =
       high === TAG_STRING
