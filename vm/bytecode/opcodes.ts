@@ -62,7 +62,7 @@ export const OPCODES = [
   { name: 'JNotLe', operands: 'a:R b:R target:L scratch:W', throws: true, doc: '' },
   { name: 'JNotGt', operands: 'a:R b:R target:L scratch:W', throws: true, doc: '' },
   { name: 'JNotGe', operands: 'a:R b:R target:L scratch:W', throws: true, doc: '' },
-  { name: 'JumpTable', operands: 'value:R min:I default:L count:N', tail: true, doc: 'value an int in [min, min + count): jump by the count target words that follow, else default' },
+  { name: 'JumpTable', operands: 'value:R min:I default:L count:N', tail: true, doc: 'value numerically equal to an int in [min, min + count): jump by the count target words that follow, else default' },
   // --- back-edges: each counts against loopLimit; the target is at or before the instruction
   { name: 'Loop', operands: 'target:L', throws: true, doc: 'back-edge' },
   { name: 'LoopTrue', operands: 'value:R target:L', throws: true, doc: 'back-edge if ToBoolean(value)' },
@@ -183,7 +183,7 @@ export const OPCODES = [
   { name: 'ThrowError', operands: 'type:I message:K', throws: true, doc: 'type: ERROR_TYPE number (errors.ts)' },
   { name: 'ThrowConstAssign', operands: 'name:K', throws: true, doc: 'TypeError: Assignment to constant variable.' },
   { name: 'ThrowNotObject', operands: 'value:R', throws: true, doc: 'TypeError unless value is an object (iterator results)' },
-  { name: 'CheckCoercible', operands: 'value:R name:K', throws: true, doc: 'destructuring: TypeError if nullish; name describes the source' },
+  { name: 'CheckCoercible', operands: 'value:R name:K', throws: true, doc: 'destructuring: TypeError "Cannot destructure name as it is value." if nullish; % in name stands for the value' },
   { name: 'SloppyThis', operands: 'dst:W self:R', doc: 'OrdinaryCallBindThis in sloppy code' },
   { name: 'Arguments', operands: 'dst:W env:R', doc: 'arguments object; env: ENV aliased by mapped parameters (slot i = argument i), or undefined for unmapped' },
   { name: 'Rest', operands: 'dst:W start:I', doc: 'array of the arguments from start' },

@@ -110,7 +110,7 @@ export function assignment(c: FunctionCompiler, node: A.AssignmentExpression, un
   if (operator === '=') {
     if (left.type === 'ObjectPattern' || left.type === 'ArrayPattern') {
       const value = operand(c, right, until);
-      assignPattern(c, left, sourceForPattern(c, left, right, value));
+      assignPattern(c, left, sourceForPattern(c, left, right, value), right);
       return value;
     }
     if (left.type === 'Identifier') return assignName(c, left, right, until);

@@ -204,12 +204,6 @@ export class FunctionCompiler {
   loadAtom(dst: number, value: string): void {
     this.b.emit(OP.LdaK, dst, this.b.atom(value));
   }
-  /** Source text for messages, shortened. */
-  text(start: number, end: number): string {
-    const text = this.unit.source.slice(start, Math.min(end, start + 80)).replace(/\s+/g, ' ');
-    return end - start > 80 ? '(intermediate value)' : text;
-  }
-
   flags(): number {
     const { fn, unit } = this;
     const selfHosted = unit.kind === 'selfhosted';

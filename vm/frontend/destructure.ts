@@ -4,6 +4,7 @@ import { OP } from '../bytecode/opcodes.ts';
 import { SELF_ID } from '../bytecode/self-ids.ts';
 import { prepareTarget, writeTarget, type Target } from './assign.ts';
 import { arrayIndexOf, constantKey } from './ast.ts';
+import { iterableText, patternText } from './callsite.ts';
 import type { Control, FunctionCompiler } from './context.ts';
 import { getNamed, loadKey, namedExpr, operand } from './expressions.ts';
 import { GET_ELEM_SITE, openIterator } from './iteration.ts';
@@ -14,21 +15,22 @@ type Mode = 'assign' | 'init';
 /** Puts the value into dst. */
 type Fetch = (dst: number) => void;
 
-export function assignPattern(c: FunctionCompiler, pattern: A.Pattern, src: number): void {
-  bindPattern(c, pattern, src, 'assign');
+/** `source`: what src was evaluated from, for messages. */
+export function assignPattern(c: FunctionCompiler, pattern: A.Pattern, src: number, source: A.Expression | null = null): void {
+  bindPattern(c, pattern, src, 'assign', source);
 }
 /** let, const, parameters, catch. */
-export function initPattern(c: FunctionCompiler, pattern: A.Pattern, src: number): void {
-  bindPattern(c, pattern, src, 'init');
+export function initPattern(c: FunctionCompiler, pattern: A.Pattern, src: number, source: A.Expression | null = null): void {
+  bindPattern(c, pattern, src, 'init', source);
 }
 
-function bindPattern(c: FunctionCompiler, pattern: A.Pattern, src: number, mode: Mode): void {
+function bindPattern(c: FunctionCompiler, pattern: A.Pattern, src: number, mode: Mode, source: A.Expression | null): void {
   switch (pattern.type) {
     case 'ObjectPattern':
-      objectPattern(c, pattern, src, mode);
+      objectPattern(c, pattern, src, mode, source);
       break;
     case 'ArrayPattern':
-      arrayPattern(c, pattern, src, mode);
+      arrayPattern(c, pattern, src, mode, source);
       break;
     case 'Identifier':
       if (mode === 'init') {
@@ -65,7 +67,7 @@ function element(c: FunctionCompiler, node: A.Pattern, mode: Mode, fetch: Fetch)
   fetch(value);
   defaultValue(c, left, fallback, value);
   if (target !== null) writeTarget(c, target, value);
-  else bindPattern(c, left, value, mode);
+  else bindPattern(c, left, value, mode, null);
   b.release(mark);
 }
 
@@ -88,14 +90,11 @@ function directRegister(c: FunctionCompiler, left: A.Pattern, fallback: A.Expres
   return assignableRegister(c, binding, left.start);
 }
 
-function objectPattern(c: FunctionCompiler, pattern: A.ObjectPattern, src: number, mode: Mode): void {
+function objectPattern(c: FunctionCompiler, pattern: A.ObjectPattern, src: number, mode: Mode, source: A.Expression | null): void {
   const { b } = c;
   const mark = b.mark();
   const { properties } = pattern;
-  const first = properties.length > 0 && properties[0].type === 'Property' ? properties[0] : null;
-  const firstName = first === null ? null : constantKey(first.key, first.computed);
-  const what = firstName === null ? 'the value' : `property '${firstName}' of the value`;
-  b.emitAt(pattern.start, OP.CheckCoercible, src, b.constant({ t: 'str', v: what }));
+  b.emitAt(pattern.start, OP.CheckCoercible, src, b.constant({ t: 'str', v: patternText(pattern, source) }));
   const last = properties[properties.length - 1];
   const rest = last !== undefined && last.type === 'RestElement' ? last : null;
   // With a rest element the keys are kept side by side, to be excluded.
@@ -132,10 +131,10 @@ function objectPattern(c: FunctionCompiler, pattern: A.ObjectPattern, src: numbe
   b.release(mark);
 }
 
-function arrayPattern(c: FunctionCompiler, pattern: A.ArrayPattern, src: number, mode: Mode): void {
+function arrayPattern(c: FunctionCompiler, pattern: A.ArrayPattern, src: number, mode: Mode, source: A.Expression | null): void {
   const { b } = c;
   const mark = b.mark();
-  const it = openIterator(c, src, pattern.start, '');
+  const it = openIterator(c, src, pattern.start, source === null ? null : iterableText(source));
   const done = b.temp();
   b.emit(OP.LdaFalse, done);
   const { elements } = pattern;

@@ -12,9 +12,9 @@ import { initializerBody } from './classes.ts';
 import { FunctionCompiler, type Unit } from './context.ts';
 import { returnValue } from './control.ts';
 import { initPattern } from './destructure.ts';
-import { namedExpr, operand } from './expressions.ts';
+import { namedExpr } from './expressions.ts';
 import type { Binding, FunctionInfo, Scope } from './scopes.ts';
-import { statementList } from './statements.ts';
+import { returnExpression, statementList } from './statements.ts';
 import { hasMappedArguments, usesArguments } from './storage.ts';
 import { initBinding, readBinding } from './variables.ts';
 
@@ -242,7 +242,7 @@ function body(c: FunctionCompiler, options: FunctionOptions): void {
       // With a body scope of its own, functions belong to that one.
       if (fn.bodyScope !== null) statementList(c, fn.bodyScope, block.body);
       else statementList(c, fn.scope, block.body);
-    } else returnValue(c, operand(c, block), block.start);
+    } else returnExpression(c, block, block.start);
   }
   if (b.dead) return;
   const none = b.temp();

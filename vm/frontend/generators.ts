@@ -61,7 +61,7 @@ export function yieldValue(c: FunctionCompiler, node: A.YieldExpression, dst: nu
 function delegate(c: FunctionCompiler, node: A.Expression, dst: number, pos: number): void {
   const { b } = c;
   const it = b.temps(2);
-  genericIterator(c, it, operand(c, node), pos, c.text(node.start, node.end), SELF_ID.GetIterator);
+  genericIterator(c, it, operand(c, node), pos, null, SELF_ID.GetIterator);
   const received = b.temp();
   const mode = b.temp();
   const result = b.temp();

@@ -13,8 +13,8 @@ export function getProperty(c: FunctionCompiler, dst: number, obj: number, name:
   c.b.emitAt(pos, OP.GetProp, dst, obj, c.b.atom(name), c.b.site(PROPERTY_SITE));
 }
 
-/** Iterator of the value in obj: three registers (iterator or array, next, index). `text` describes obj. */
-export function openIterator(c: FunctionCompiler, obj: number, pos: number, text: string): number {
+/** Iterator of the value in obj: three registers (iterator or array, next, index). `text` describes obj, if it can. */
+export function openIterator(c: FunctionCompiler, obj: number, pos: number, text: string | null): number {
   const { b } = c;
   const it = b.temps(3);
   const fast = b.label();
@@ -25,12 +25,13 @@ export function openIterator(c: FunctionCompiler, obj: number, pos: number, text
 }
 
 /** it = iterator, it + 1 = its next method, by the generic sequence. */
-export function genericIterator(c: FunctionCompiler, it: number, obj: number, pos: number, text: string, helper: number): void {
+export function genericIterator(c: FunctionCompiler, it: number, obj: number, pos: number, text: string | null, helper: number): void {
   const { b } = c;
   const mark = b.mark();
   const args = b.temps(2);
   b.move(args, obj);
-  c.loadString(args + 1, text);
+  if (text === null) b.emit(OP.LdaUndefined, args + 1);
+  else c.loadString(args + 1, text);
   b.emitAt(pos, OP.CallSelf, it, helper, args, 2);
   b.release(mark);
   getProperty(c, it + 1, it, 'next', pos);

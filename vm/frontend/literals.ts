@@ -4,6 +4,7 @@ import { OP, OPCODE_INFO } from '../bytecode/opcodes.ts';
 import type { Constant } from '../bytecode/compiled.ts';
 import { SELF_ID } from '../bytecode/self-ids.ts';
 import { arrayIndexOf, constantKey, isAnonymousFunction, type FunctionLike } from './ast.ts';
+import { iterableText } from './callsite.ts';
 import type { FunctionCompiler } from './context.ts';
 import { loadKey, namedOperand, operand } from './expressions.ts';
 import type { FunctionInfo } from './scopes.ts';
@@ -135,7 +136,7 @@ function spread(c: FunctionCompiler, node: A.SpreadElement, array: number): void
   const group = b.temps(3);
   b.move(group, array);
   b.move(group + 1, source);
-  c.loadString(group + 2, c.text(node.argument.start, node.argument.end));
+  c.loadString(group + 2, iterableText(node.argument));
   b.emitAt(pos, OP.CallSelf, value, SELF_ID.AppendIterable, group, 3);
   b.emit(OP.Jump, end);
   b.bind(fast);

@@ -3,6 +3,7 @@ import type * as A from 'acorn';
 import type { Label, Region } from '../bytecode/builder.ts';
 import { OP } from '../bytecode/opcodes.ts';
 import { SELF_ID } from '../bytecode/self-ids.ts';
+import { iterableText } from './callsite.ts';
 import type { FunctionCompiler } from './context.ts';
 import { assignPattern, initPattern } from './destructure.ts';
 import { effect, operand } from './expressions.ts';
@@ -170,7 +171,7 @@ export function forOfStatement(c: FunctionCompiler, node: A.ForOfStatement, labe
   const mark = b.mark();
   const pos = node.right.start;
   const scope = c.unit.analysis.scopes.get(node) ?? null;
-  const text = c.text(pos, node.right.end);
+  const text = iterableText(node.right);
   const end = b.label();
   const again = b.label();
   const obj = subject(c, node, scope);

@@ -218,20 +218,37 @@ function declare(c: FunctionCompiler, kind: string, { id, init, start }: A.Varia
     const clash = binding?.storage === 'register' && c.assignedBetween(binding, id.start, id.end);
     const copy = clash ? b.temp() : source;
     b.move(copy, source);
-    assignPattern(c, id, copy);
-  } else initPattern(c, id, operand(c, init));
+    assignPattern(c, id, copy, init);
+  } else initPattern(c, id, operand(c, init), init);
   b.release(mark);
 }
 
 function returnStatement(c: FunctionCompiler, node: A.ReturnStatement): void {
   const { b } = c;
+  if (node.argument != null) {
+    returnExpression(c, node.argument, node.start);
+    return;
+  }
   const mark = b.mark();
-  let value: number;
-  if (node.argument == null) {
-    value = b.temp();
-    b.emit(OP.LdaUndefined, value);
-  } else value = operand(c, node.argument);
+  const value = b.temp();
+  b.emit(OP.LdaUndefined, value);
   leave(c, { type: 'return' }, value, node.start);
+  b.release(mark);
+}
+
+/** `return a ? b : c` returns from each arm. */
+export function returnExpression(c: FunctionCompiler, node: A.Expression, pos: number): void {
+  const { b } = c;
+  if (node.type === 'ConditionalExpression' && c.control.every((each) => each.kind === 'target')) {
+    const otherwise = b.label();
+    branch(c, node.test, otherwise, false);
+    returnExpression(c, node.consequent, pos);
+    b.bind(otherwise);
+    returnExpression(c, node.alternate, pos);
+    return;
+  }
+  const mark = b.mark();
+  leave(c, { type: 'return' }, operand(c, node), pos);
   b.release(mark);
 }
 
@@ -242,6 +259,11 @@ function ifStatement(c: FunctionCompiler, node: A.IfStatement): void {
   let at: A.IfStatement = node;
   for (;;) {
     clearCompletion(c);
+    const direct = at.alternate == null ? directJump(c, at.consequent) : null;
+    if (direct !== null) {
+      branch(c, at.test, direct, true);
+      break;
+    }
     const otherwise = b.label();
     branch(c, at.test, otherwise, false);
     statement(c, at.consequent);
@@ -258,6 +280,17 @@ function ifStatement(c: FunctionCompiler, node: A.IfStatement): void {
     at = at.alternate;
   }
   b.bind(end);
+}
+
+/** The label of a lone break or continue that crosses nothing. */
+function directJump(c: FunctionCompiler, node: A.Statement): Label | null {
+  const only = node.type === 'BlockStatement' && node.body.length === 1 ? node.body[0] : node;
+  if (only.type !== 'BreakStatement' && only.type !== 'ContinueStatement') return null;
+  const type = only.type === 'BreakStatement' ? 'break' : 'continue';
+  const target = jumpTarget(c, type, only.label?.name ?? null);
+  const crossed = c.control.slice(c.control.indexOf(target) + 1);
+  if (target.kind !== 'target' || crossed.some((each) => each.kind !== 'target')) return null;
+  return type === 'break' ? target.breakLabel : target.continueLabel;
 }
 
 /** A statement that `break label` may leave. */

@@ -6,7 +6,7 @@ import type { Analysis, Binding, FunctionInfo, Scope } from './scopes.ts';
 
 /** True if `arguments` aliases the parameters: sloppy, simple parameters. */
 export function hasMappedArguments(fn: FunctionInfo): boolean {
-  return !fn.strict && fn.simpleParams && usesArguments(fn) && fn.kind !== 'commonjs';
+  return !fn.strict && fn.simpleParams && usesArguments(fn) && fn.kind !== 'commonjs' && (fn.node as A.Function).params.length > 0;
 }
 
 export function usesArguments(fn: FunctionInfo): boolean {
