@@ -3,6 +3,9 @@
  * without that layer; the owner of the layer replaces it when its module loads. Hooks run on the
  * stopper with the world stopped and must not allocate guest memory.
  */
+import { freeFunctionIds } from '../function-ids.ts';
+import { clearAllFeedback } from './feedback.ts';
+
 export const COLLECT_MINOR = 1;
 /** Evacuates the young generation into the old space, then marks and sweeps the old space. */
 export const COLLECT_MAJOR = 2;
@@ -29,10 +32,13 @@ export interface GcHooks {
   report(report: CollectionReport): void;
   /**
    * Major, after marking: forget every shape index and every cell in all threads' feedback that
-   * `isLive` denies, before the memory is used again.
+   * `isLive` denies, before the memory is used again. Default: all sites of all vectors become unused.
    */
   clearFeedback(isLive: (cell: number) => boolean): void;
-  /** Major, after clearFeedback: function ids below `limit` that `isUsed` denies belong to dead code. */
+  /**
+   * Major, after clearFeedback: function ids below `limit` that `isUsed` denies belong to dead code.
+   * Default: they are given out again (function-ids.ts).
+   */
   freeFunctionIds(isUsed: (id: number) => boolean, limit: number): void;
   /** Major: this FinalizationRegistry (cell) has entries whose target died. Called on every major until they are drained. */
   finalize(registry: number, creatorThread: number): void;
@@ -41,7 +47,7 @@ export interface GcHooks {
 export const gcHooks: GcHooks = {
   wakeHelpers() {},
   report() {},
-  clearFeedback() {},
-  freeFunctionIds() {},
+  clearFeedback: clearAllFeedback,
+  freeFunctionIds,
   finalize() {},
 };

@@ -6,6 +6,7 @@ import { createCage, prepareThreadBlock } from '../../heap/cage.ts';
 import type { VMMemory } from '../../heap/cage.ts';
 import { FLAG_OLD, FIXED_WORDS, KIND, OFF } from '../../heap/cells.ts';
 import { takeBoundary } from '../../heap/boundary.ts';
+import { takeFunctionId } from '../../heap/function-ids.ts';
 import { TB, VM, threadBlock } from '../../heap/layout.ts';
 import { mountGuest } from '../../heap/mount.ts';
 import { rootShape } from '../../heap/shapes.ts';
@@ -74,7 +75,7 @@ export function newCode(registers: number, params = 0): number {
   i32[code * 2 + OFF.CODE.registers] = registers;
   i32[code * 2 + OFF.CODE.params] = params;
   i32[(code + OFF.CODE.name) * 2 + 1] = TAG_UNDEFINED;
-  i32[code * 2 + OFF.CODE.functionId] = i32[VM.nextFunctionId]++;
+  i32[code * 2 + OFF.CODE.functionId] = takeFunctionId();
   return code;
 }
 

@@ -7,7 +7,7 @@
 import { allocateOld } from '../../heap/alloc.ts';
 import { initFill, initHeader, initRef, initTagged, storeValue } from '../../heap/barrier.ts';
 import { FIXED_WORDS, FLAG_OLD, FLAG_SHARED, KIND, OFF } from '../../heap/cells.ts';
-import { VM } from '../../heap/layout.ts';
+import { takeFunctionId } from '../../heap/function-ids.ts';
 import { ROOT } from '../../heap/roots.ts';
 import type { RootName } from '../../heap/roots.ts';
 import { setNumber, setString } from '../../heap/slots.ts';
@@ -72,7 +72,7 @@ function newCode(fn: CompiledFunction, script: number): number {
   const cell = allocateOld(CODE_FIXED + fn.constants.length);
   initFill(cell, CODE_FIXED, CODE_FIXED + fn.constants.length, TAG_UNDEFINED, 0);
   const at = cell * 2;
-  i32[at + OFF.CODE.functionId] = Atomics.add(i32, VM.nextFunctionId, 1);
+  i32[at + OFF.CODE.functionId] = takeFunctionId();
   i32[at + OFF.CODE.codeFlags] = fn.flags;
   i32[at + OFF.CODE.params] = fn.params;
   i32[at + OFF.CODE.registers] = fn.registers;

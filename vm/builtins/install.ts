@@ -9,7 +9,7 @@ import {
   CODE_CONSTRUCTOR, CODE_INTRINSIC, CODE_METHOD, CODE_NATIVE, CODE_OWN_THIS, CODE_SELF_HOSTED, CODE_STRICT, CONFIGURABLE, FIXED_WORDS,
   FLAG_OLD, FLAG_SHARED, KIND, OFF, WC, WEC,
 } from '../../heap/cells.ts';
-import { VM } from '../../heap/layout.ts';
+import { takeFunctionId } from '../../heap/function-ids.ts';
 import { loadFound } from '../../heap/found.ts';
 import { defineAccessor, defineOwn, getOwnProperty, newArray, newObject, newObjectOfKind, setPrototype } from '../../heap/objects.ts';
 import { isRootSet, ROOT, rootCell, setRoot } from '../../heap/roots.ts';
@@ -18,7 +18,7 @@ import { setBoolean, setNumber, setObject, setString, setUndefined } from '../..
 import { atom, newSymbol } from '../../heap/strings.ts';
 import { TAG_INTERNAL, TAG_OBJECT, TAG_STRING, TAG_SYMBOL } from '../../heap/values.ts';
 import { b64, i32, sb64, scratch } from '../../heap/views.ts';
-import { functionPrototypeRoot, makeFunction } from '../interp/literals.ts';
+import { newFunction as makeFunction } from '../../heap/functions.ts';
 import { selfHostedFunction } from '../jobs.ts';
 import { nativeId } from '../natives.ts';
 import { findSelfHosted, selfHostedNames } from '../self-hosted-ids.ts';
@@ -105,7 +105,7 @@ export function nativeCode(native: string, name: string, length: number, flags =
   if (id < 0) throw new Error(`no native ${native} for ${name}`);
   const code = allocateOld(CODE_FIXED);
   for (let half = 2; half < CODE_FIXED * 2; half++) i32[code * 2 + half] = 0;
-  i32[code * 2 + OFF.CODE.functionId] = Atomics.add(i32, VM.nextFunctionId, 1);
+  i32[code * 2 + OFF.CODE.functionId] = takeFunctionId();
   i32[code * 2 + OFF.CODE.codeFlags] = CODE_NATIVE | CODE_STRICT | CODE_METHOD | flags;
   i32[code * 2 + OFF.CODE.nativeId] = id;
   i32[code * 2 + OFF.CODE.length] = length;
@@ -133,7 +133,7 @@ function selfCode(self: string, name: string, length: number, flags: number): nu
 function newFunction(body: Body, name: string, length: number, flags = 0): number {
   const code = body.native !== undefined ? nativeCode(body.native, name, length, flags) : selfCode(body.self ?? '', name, length, flags);
   setUndefined(scratch + SLOT);
-  return makeFunction(code, rootCell(functionPrototypeRoot(i32[code * 2 + OFF.CODE.codeFlags])), scratch + SLOT);
+  return makeFunction(code, scratch + SLOT);
 }
 
 /** A function by one name, whichever table has it. */
@@ -298,6 +298,7 @@ export function createIntrinsics(): void {
     } else cell = newObject(above, 8);
     setRoot(ROOT[name], TAG_OBJECT, cell);
   }
+  if (!isRootSet(ROOT.SymbolRegistry)) setRoot(ROOT.SymbolRegistry, TAG_OBJECT, newObjectOfKind(KIND.MAP, 0, 0));
   if (!isRootSet(ROOT.Global)) setRoot(ROOT.Global, TAG_OBJECT, newObjectOfKind(KIND.GLOBAL, rootCell(ROOT.ObjectPrototype), 0));
 }
 
