@@ -12,6 +12,9 @@ export const BOUNDARY_PARK = 2;
 /** A native has pushed or popped a frame: fp and pc are published anew. */
 export const BOUNDARY_RELOAD = 4;
 
+/** Marking of SHARED goes on: the dispatcher calls shareSlice (share.ts) until it returns true, before anything else. */
+export const BOUNDARY_SHARE = 4;
+
 export let boundary = 0;
 
 export function requestBoundary(bits: number): void {

@@ -119,6 +119,7 @@ export const CELLS = [
   { kind: 'LOCK', size: 'object', words: [OBJ, ['lockState', 'lockQueue'], ['holder', 'nextHeldRef'], v('asyncWaiters')], doc: 'lockState: 0 free, 1 held, 2 held with waiters' },
   { kind: 'CONDITION', size: 'object', words: [OBJ, ['condQueue', 'condTail'], v('asyncWaiters')], doc: '' },
   { kind: 'THREADLOCAL', size: 'object', words: [OBJ, ['localId', 'unused']], doc: '' },
+  { kind: 'UNLOCKTOKEN', size: 'object', words: [OBJ, v('tokenMutex')], doc: 'the right to unlock an Atomics.Mutex: the LOCK, or undefined when empty' },
   { kind: 'HOSTFUNCTION', size: 'object', words: [OBJ, ['hostId', 'hostFlags'], v('hostName')], doc: 'a function of the host, called through the supervisor' },
   { kind: 'FORIN', size: 'fixed', words: [v('subject'), v('keys'), ['next', 'count']], doc: 'for-in enumerator (internal)' },
   { kind: 'PROXY', size: 'object', words: [OBJ, v('proxyTarget'), v('proxyHandler')], doc: 'reserved' },
@@ -181,6 +182,9 @@ export const STRING_INDEX = 1 << 13; // atom that is a canonical array index ("0
 export const STRING_WIDE = 1 << 14; // ROPE: a part has 16-bit units
 /** Strings and symbols are born SHARED: being immutable they need no marking, and the barrier passes them. */
 export const STRING_FLAGS = FLAG_SHARED;
+/** symbolFlags. */
+export const SYMBOL_REGISTERED = 1;
+export const SYMBOL_PRIVATE = 2;
 /** Property attributes (low 8 bits of slotAttributes and PROPTABLE entries). */
 export const WRITABLE = 1;
 export const ENUMERABLE = 2;

@@ -13,15 +13,7 @@
  * dictionary with many dead slots is rebuilt with a new shape.
  */
 import { prepareStore, storeRef, storeValue } from './barrier.ts';
-import {
-  FLAG_SHARED,
-  FIXED_WORDS,
-  IS_ACCESSOR,
-  KIND,
-  KIND_MASK,
-  OFF,
-  SHAPE_DICTIONARY,
-} from './cells.ts';
+import { FLAG_SHARED, FIXED_WORDS, KIND, KIND_MASK, OFF, SHAPE_DICTIONARY } from './cells.ts';
 import { ERROR_TYPE, raise } from './errors.ts';
 import { lockObject, unlockObject } from './locks.ts';
 import {
@@ -37,7 +29,15 @@ import {
   tableSet,
   tableUsed,
 } from './proptable.ts';
-import { MAX_PROPERTIES, childShape, isDictionary, newDictionary, shapeCount } from './shapes.ts';
+import {
+  MAX_PROPERTIES,
+  childShape,
+  isDictionary,
+  newDictionary,
+  shapeCount,
+  reparent,
+  restrict,
+} from './shapes.ts';
 import { setHole } from './slots.ts';
 import {
   attachSegments,
@@ -172,6 +172,34 @@ function addShared(cell: number, shape: number, child: number, n: number, slot: 
     i32[cell * 2] = child;
   }
   unlockObject(cell);
+  return ok;
+}
+
+/**
+ * Gives an object without named properties several at once: `next` has them in slots 0 .. count - 1,
+ * their values are in stack slots from `first`.
+ */
+export function addMany(
+  cell: number,
+  shape: number,
+  next: number,
+  first: number,
+  count: number,
+): boolean {
+  const shared = (i32[cell * 2 + 1] & FLAG_SHARED) !== 0;
+  let prepared = NO_ROOM_NEEDED;
+  if (shared) {
+    for (let i = 0; i < count; i++) prepareStore(cell, first + i);
+    prepared = roomPrepared(cell, count - 1);
+    lockObject(cell);
+  } else roomLocal(cell, count - 1);
+  const ok = i32[cell * 2] === shape && sameStorage(cell, prepared);
+  if (ok) {
+    if (shared) roomLocked(cell, count - 1, prepared);
+    for (let i = 0; i < count; i++) storeAt(cell, i, first + i);
+    i32[cell * 2] = next;
+  }
+  if (shared) unlockObject(cell);
   return ok;
 }
 
@@ -363,8 +391,8 @@ export function removeNamed(cell: number, shape: number, key: number, where: num
 }
 
 /**
- * Gives every property the attributes (old & mask) — accessors keep theirs but for `mask`'s
- * CONFIGURABLE — and the object the flags: preventExtensions, seal, freeze.
+ * Gives every property (private names excepted) the attributes old & mask, and the object the flags:
+ * preventExtensions, seal, freeze.
  */
 export function restrictNamed(
   cell: number,
@@ -375,6 +403,10 @@ export function restrictNamed(
 ): boolean {
   const shared = (i32[cell * 2 + 1] & FLAG_SHARED) !== 0;
   const version = i32[shape * 2 + VERSION];
+  if (!shared && !isDictionary(shape)) {
+    i32[cell * 2] = reparent(shape, i32[shape * 2 + PROTO], flags, dataMask, accessorMask);
+    return true;
+  }
   const own = newDictionary(shape, i32[shape * 2 + PROTO], flags);
   const table = i32[own * 2 + PROPERTIES];
   const used = tableUsed(table);
@@ -382,8 +414,8 @@ export function restrictNamed(
   let next = shapeCount(own);
   for (let entry = 0; entry < used; entry++) {
     const where = entryWhere(table, entry);
-    const attributes = where & 0xff & ((where & IS_ACCESSOR) !== 0 ? accessorMask : dataMask);
-    if (attributes === (where & 0xff)) continue;
+    const attributes = restrict(entryKey(table, entry), where & 0xff, dataMask, accessorMask);
+    if (where === DELETED || attributes === (where & 0xff)) continue;
     if (shared && (where & 0xff & ~attributes & 1) !== 0) {
       moves.push(where >>> 8, next);
       tableSet(table, entry, (next++ << 8) | attributes);

@@ -22,7 +22,16 @@
 import { allocateOld } from './alloc.ts';
 import { storeRef } from './barrier.ts';
 import { acquire, release } from './blocks.ts';
-import { FLAG_OLD, FIXED_WORDS, KIND, KIND_MASK, OFF, SHAPE_DICTIONARY } from './cells.ts';
+import {
+  FLAG_OLD,
+  FIXED_WORDS,
+  IS_ACCESSOR,
+  KIND,
+  KIND_MASK,
+  OFF,
+  SHAPE_DICTIONARY,
+  SYMBOL_PRIVATE,
+} from './cells.ts';
 import { VM } from './layout.ts';
 import { identityHash } from './identity.ts';
 import { onMount } from './mount.ts';
@@ -363,14 +372,37 @@ export function newDictionary(shape: number, proto: number, flags: number): numb
   return own;
 }
 
-/** The shape with the same properties (in the same slots) for another prototype or other flags. */
-export function reparent(shape: number, proto: number, flags: number): number {
+/** Attributes of a property whose object is sealed or frozen; private names keep theirs. */
+export function restrict(
+  key: number,
+  attributes: number,
+  dataMask: number,
+  accessorMask: number,
+): number {
+  const isSymbol = (i32[key * 2 + 1] & KIND_MASK) === KIND.SYMBOL;
+  if (isSymbol && (i32[key * 2 + OFF.SYMBOL.symbolFlags] & SYMBOL_PRIVATE) !== 0) return attributes;
+  return attributes & ((attributes & IS_ACCESSOR) !== 0 ? accessorMask : dataMask);
+}
+
+/**
+ * The shape with the same properties (in the same slots) for another prototype or other flags, their
+ * attributes masked.
+ */
+export function reparent(
+  shape: number,
+  proto: number,
+  flags: number,
+  dataMask = 0xff,
+  accessorMask = 0xff,
+): number {
   if (isDictionary(shape)) return newDictionary(shape, proto, flags);
   const line: number[] = [];
   for (let s = shape; i32[s * 2 + KEY] !== 0; s = i32[s * 2 + PARENT]) line.push(s);
   let result = rootShape(i32[shape * 2 + OBJECT_KIND], proto, i32[shape * 2 + CAPACITY], flags);
   for (let i = line.length - 1; i >= 0; i--) {
-    result = childShape(result, i32[line[i] * 2 + KEY], i32[line[i] * 2 + WHERE] & 0xff);
+    const key = i32[line[i] * 2 + KEY];
+    const attributes = i32[line[i] * 2 + WHERE] & 0xff;
+    result = childShape(result, key, restrict(key, attributes, dataMask, accessorMask));
   }
   return result;
 }

@@ -1,0 +1,157 @@
+/**
+ * Sparse elements: indexed properties that are far apart, or whose attributes are not the ordinary
+ * ones. They live in a MAPTABLE (ELEMENTS.sparseRef) beside the dense elements, keyed by index, and
+ * win over them. The object's shape then has SHAPE_SLOW_ELEMENTS.
+ */
+import { prepareStore, storeRef, storeValue } from './barrier.ts';
+import { IS_ACCESSOR, KIND, OFF, SHAPE_SLOW_ELEMENTS } from './cells.ts';
+import { setFound } from './found.ts';
+import {
+  appendEntry,
+  deleteEntry,
+  entryAttributes,
+  entryWord,
+  findEntry,
+  fitsInto,
+  hashKey,
+  isFullTable,
+  moveEntries,
+  setEntryAttributes,
+  successor,
+  usedEntries,
+} from './hashtable.ts';
+import { lockIfShared, unlockIf } from './locks.ts';
+import { replaceShape } from './named.ts';
+import { protoOfShape, reparent, shapeFlags } from './shapes.ts';
+import { setNumber } from './slots.ts';
+import { newStorage } from './storage.ts';
+import { TAG_HOLE, TAG_INT } from './values.ts';
+import { b64, i32, s32, sb64, scratch, sf64 } from './views.ts';
+
+const ELEMENTS = OFF.OBJECT.elementsRef;
+const SPARSE = OFF.ELEMENTS.sparseRef;
+const INDEX_KEY = 14;
+const FIRST_CAPACITY = 8;
+
+/** The object's sparse table, 0 if it has none. */
+export function sparseTable(cell: number): number {
+  const elements = i32[cell * 2 + ELEMENTS];
+  return elements === 0 ? 0 : i32[elements * 2 + SPARSE];
+}
+
+/** Gives the object a shape with SHAPE_SLOW_ELEMENTS; false if it changed meanwhile. */
+export function makeSlow(cell: number): boolean {
+  const shape = i32[cell * 2];
+  const flags = shapeFlags(shape);
+  if ((flags & SHAPE_SLOW_ELEMENTS) !== 0) return true;
+  return replaceShape(
+    cell,
+    shape,
+    reparent(shape, protoOfShape(shape), flags | SHAPE_SLOW_ELEMENTS),
+  );
+}
+
+function findSparse(table: number, index: number): number {
+  setNumber(scratch + INDEX_KEY, index);
+  return findEntry(table, scratch + INDEX_KEY, hashKey(scratch + INDEX_KEY));
+}
+
+/** Looks an index up; sets what was found. */
+export function getSparse(cell: number, index: number): boolean {
+  const locked = lockIfShared(cell);
+  const table = sparseTable(cell);
+  const entry = findSparse(table, index);
+  const present =
+    entry >= 0 &&
+    setFound(table, entryWord(table, entry) + 1 - table, entryAttributes(table, entry));
+  unlockIf(locked, cell);
+  return present;
+}
+
+/** Defines or redefines an entry. */
+export function setSparse(cell: number, index: number, attributes: number, slot: number): void {
+  const key = scratch + INDEX_KEY;
+  for (;;) {
+    prepareStore(cell, slot);
+    const elements = i32[cell * 2 + ELEMENTS];
+    const table = sparseTable(cell);
+    const freshElements = elements === 0 ? newStorage(KIND.ELEMENTS, 0) : 0;
+    const next = isFullTable(table) ? successor(table, FIRST_CAPACITY) : 0;
+    setNumber(key, index);
+    const locked = lockIfShared(cell);
+    const same =
+      i32[cell * 2 + ELEMENTS] === elements &&
+      sparseTable(cell) === table &&
+      (next !== 0 ? table === 0 || fitsInto(table, next) : !isFullTable(table));
+    if (same) {
+      if (freshElements !== 0) storeRef(cell, ELEMENTS, freshElements);
+      put(cell, table, next, key, attributes, slot);
+    }
+    unlockIf(locked, cell);
+    if (same) return;
+  }
+}
+
+function put(
+  cell: number,
+  table: number,
+  next: number,
+  key: number,
+  attributes: number,
+  slot: number,
+): void {
+  const hash = hashKey(key);
+  const entry = findEntry(table, key, hash);
+  if (entry >= 0) {
+    storeValue(table, entryWord(table, entry) + 1 - table, slot);
+    setEntryAttributes(table, entry, attributes);
+    return;
+  }
+  let target = table;
+  if (next !== 0) {
+    if (table !== 0) moveEntries(table, next);
+    storeRef(i32[cell * 2 + ELEMENTS], SPARSE, next);
+    target = next;
+  }
+  appendEntry(target, key, hash, slot, attributes);
+}
+
+function numberAt(slot: number): number {
+  return s32[slot * 2 + 1] === TAG_INT ? s32[slot * 2] : sf64[slot];
+}
+
+/** Removes an entry if it is there. */
+export function deleteSparse(cell: number, index: number): void {
+  const locked = lockIfShared(cell);
+  const table = sparseTable(cell);
+  const entry = findSparse(table, index);
+  if (entry >= 0) deleteEntry(table, entry);
+  unlockIf(locked, cell);
+}
+
+/** Calls `visit` with index and attributes of each entry, in no order. */
+export function forEachSparse(
+  cell: number,
+  visit: (index: number, attributes: number) => void,
+): void {
+  const table = sparseTable(cell);
+  const used = usedEntries(table);
+  const key = scratch + INDEX_KEY;
+  for (let entry = 0; entry < used; entry++) {
+    sb64[key] = b64[entryWord(table, entry)];
+    if (s32[key * 2 + 1] !== TAG_HOLE) visit(numberAt(key), entryAttributes(table, entry));
+  }
+}
+
+/** Masks the attributes of all entries (seal, freeze): accessors keep all but CONFIGURABLE. */
+export function restrictSparse(cell: number, dataMask: number, accessorMask: number): void {
+  const locked = lockIfShared(cell);
+  const table = sparseTable(cell);
+  const used = usedEntries(table);
+  for (let entry = 0; entry < used; entry++) {
+    const attributes = entryAttributes(table, entry);
+    const mask = (attributes & IS_ACCESSOR) !== 0 ? accessorMask : dataMask;
+    setEntryAttributes(table, entry, attributes & mask);
+  }
+  unlockIf(locked, cell);
+}
