@@ -21,6 +21,7 @@ import { ROOT } from '../../heap/roots.ts';
 import { shareCell } from '../../heap/share.ts';
 import { copy, numberOf, setBoolean, setInt, setInternal, setNumber, setUndefined } from '../../heap/slots.ts';
 import { TAG_INTERNAL, TAG_OBJECT } from '../../heap/values.ts';
+import { BUFFER_SHARED, ELEMENT_TYPE, typedBase, typedLength } from '../../heap/typedarrays.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
 import { throwTypeError } from '../errors.ts';
 import { initRecordSlot, loadRecordSlot, newJob, newRecord, selfHostedFunction, storeRecordSlot } from '../jobs.ts';
@@ -127,7 +128,31 @@ function settle(waiter: number): void {
   sendExpected(s32[(scratch + 20) * 2], job);
 }
 
+/** True for an Int32Array, false for another object; TypeError for anything else, or an unshared buffer where one waits. */
+function isWaitableArray(slot: number, waits: boolean): boolean {
+  if (s32[slot * 2 + 1] !== TAG_OBJECT) throwTypeError('Atomics operations need an object');
+  const object = s32[slot * 2];
+  if ((i32[object * 2 + 1] & KIND_MASK) !== KIND.TYPEDARRAY) return false;
+  if (i32[object * 2 + OFF.TYPEDARRAY.elementType] !== ELEMENT_TYPE.Int32) {
+    throwTypeError('[object Array] is not an int32 or BigInt64 typed array.');
+  }
+  const buffer = i32[object * 2 + OFF.TYPEDARRAY.bufferRef];
+  if (waits && (i32[buffer * 2 + OFF.ARRAYBUFFER.bufferFlags] & BUFFER_SHARED) === 0) {
+    throwTypeError('[object Int32Array] is not a shared typed array.');
+  }
+  return true;
+}
+
 export const atomicsWaitNatives = {
+  /** $IsWaitableArray(target, waits) */
+  IsWaitableArray: (dst, a) => setBoolean(dst, isWaitableArray(a, s32[(a + 1) * 2] !== 0)),
+  WaitableLength: (dst, a) => setNumber(dst, typedLength(s32[a * 2])),
+  /** $WaitableElement(array, index) */
+  WaitableElement: (dst, a) => {
+    const array = s32[a * 2];
+    const index = numberOf(a + 1);
+    setInt(dst, index < typedLength(array) ? Atomics.load(i32, typedBase(array) + index) : 0);
+  },
   /** $Deadline(milliseconds): a time for the natives that wait; Infinity for none. */
   Deadline: (dst, a) => setNumber(dst, numberOf(a) === Infinity ? Infinity : clock() + numberOf(a)),
   /** $QueueAtAddress(target, key): linked; compare, then $IsAtAddress or $LeaveAddress. */

@@ -15,7 +15,7 @@ import { prepareThreadBlock } from '../../heap/cage.ts';
 import { TB, THREAD_ROOTS, VM, threadBlock } from '../../heap/layout.ts';
 import { mountGuest, unmountGuest } from '../../heap/mount.ts';
 import { TAG_HOLE } from '../../heap/values.ts';
-import { i32, tb } from '../../heap/views.ts';
+import { cage, i32, stacks, tb } from '../../heap/views.ts';
 import { delay } from './delays.ts';
 import { everyoneIsQuiet, goQuiet, sleepOnPark, wakeUp } from './parking.ts';
 import { REASON, bitOf, poison, restoreLimits } from './requests.ts';
@@ -74,8 +74,8 @@ function clearRoots(block: number): void {
   i32[block + TB.heldLocks] = 0;
 }
 
-/** IDLE -> RUNNING on this worker. */
-export function mount(cage: SharedArrayBuffer, stacks: SharedArrayBuffer, index: number): void {
+/** IDLE -> RUNNING on this worker. The views show the thread's VM already (attachViews). */
+export function mount(index: number): void {
   const block = threadBlock(index);
   mountGuest(cage, stacks, block);
   transition(block, 'mount');

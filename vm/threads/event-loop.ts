@@ -13,8 +13,9 @@
  * Termination runs no guest code: locks are let go, queues left, jobs and timers dropped.
  */
 import { Terminated } from '../../heap/errors.ts';
-import { TB } from '../../heap/layout.ts';
+import { TB, threadBlock } from '../../heap/layout.ts';
 import { setHole, setObject, setUndefined } from '../../heap/slots.ts';
+import { TAG_INTERNAL } from '../../heap/values.ts';
 import { b64, i32, sb64, scratch, tb } from '../../heap/views.ts';
 import { jobArguments, loadRecordSlot, selfHostedFunction, takeJob } from '../jobs.ts';
 import { loadPromiseResult, takeUnhandledRejections } from '../promises.ts';
@@ -71,11 +72,12 @@ function findRejection(): boolean {
 /** Sleeps until something comes; false: nothing will. */
 function waitForEvents(host: GuestHost): boolean {
   const due = nextDue();
-  const hostCalls = host.pendingHostCalls() > 0;
+  const hostCalls = host.pendingHostCalls() > 0 || host.hasMail();
   const chosenToEnd = Atomics.exchange(i32, tb + TB.ending, 0) === 1;
   if (due === Infinity && !hostCalls && (chosenToEnd || i32[tb + TB.asyncPending] <= 0)) return false;
-  const timeout = due === Infinity ? -1 : Math.ceil(due - clock());
-  if (due !== Infinity && timeout <= 0) return true;
+  // Mail that was announced and is not here yet is only microseconds away.
+  const timeout = host.hasMail() ? 1 : due === Infinity ? -1 : Math.ceil(due - clock());
+  if (due !== Infinity && due <= clock()) return true;
   enterBlocked(WAIT.EVENTS, 0);
   if (timeout < 0 && !hostCalls && goQuiet()) wakeEventLoop();
   sleepBlocked(timeout);
@@ -90,7 +92,7 @@ function turn(engine: Engine, host: GuestHost): number {
     if (!runJobs(engine)) return THREW;
     if (drainInbox()) continue;
     if (findRejection()) return REJECTED;
-    if (i32[tb + TB.index] === 0 && host.serveMessage()) continue;
+    if (host.serveMessage()) continue;
     if (takeDueTimer(scratch + ARGS, scratch + ARGS + 1, clock())) {
       i32[tb + TB.ending] = 0;
       if (!callSelfHosted(engine, 'CallEntry', 2)) return THREW;
@@ -110,9 +112,9 @@ function turnToEnd(engine: Engine, host: GuestHost): number {
 
 /**
  * A thread made by `new Thread`, mounted, from its entry to its end: afterwards the block is free and
- * nothing is mounted.
+ * nothing is mounted. `ending` is called last, while it is still mounted.
  */
-export function runThread(engine: Engine, host: GuestHost): void {
+export function runThread(engine: Engine, host: GuestHost, ending: () => void): void {
   try {
     const value = (tb + TB.entryValue) / 2;
     loadEntry(scratch + ARGS, scratch + ARGS + 1);
@@ -139,6 +141,7 @@ export function runThread(engine: Engine, host: GuestHost): void {
     publishTermination();
     while (!closeInbox()) dropWork();
   }
+  ending();
   endThread();
 }
 
@@ -146,7 +149,7 @@ export function runThread(engine: Engine, host: GuestHost): void {
  * The main thread, mounted, until it has nothing to do; afterwards it is IDLE and nothing is mounted.
  * False: it was terminated.
  */
-export function runMain(engine: Engine, host: GuestHost): boolean {
+export function runMain(engine: Engine, host: GuestHost, ending: () => void): boolean {
   let completed = true;
   try {
     for (;;) {
@@ -160,6 +163,7 @@ export function runMain(engine: Engine, host: GuestHost): boolean {
     completed = false;
     cleanUp();
   }
+  ending();
   unmount();
   return completed;
 }
@@ -183,4 +187,10 @@ export function cleanUp(): void {
   dropWork();
   i32[tb + TB.asyncPending] = 0;
   clearException();
+}
+
+/** The views show a VM whose main thread is IDLE: something has come for it meanwhile. */
+export function hasMainWork(): boolean {
+  const block = threadBlock(0);
+  return i32[block + TB.jobsHead + 1] === TAG_INTERNAL || i32[block + TB.inbox + 1] === TAG_INTERNAL;
 }

@@ -49,6 +49,10 @@ export function isLockSlot(slot: number): boolean {
   return s32[slot * 2 + 1] === TAG_OBJECT && (i32[s32[slot * 2] * 2 + 1] & KIND_MASK) === KIND.LOCK;
 }
 
+function isTokenSlot(slot: number): boolean {
+  return s32[slot * 2 + 1] === TAG_OBJECT && (i32[s32[slot * 2] * 2 + 1] & KIND_MASK) === KIND.UNLOCKTOKEN;
+}
+
 const me = (): number => i32[tb + TB.index] + 1;
 
 /** The lock is in the current thread's chain. */
@@ -282,6 +286,18 @@ export const lockNatives = {
   /** $AdoptLock(lock): first step of RunWithLock; the lock was handed to this job. */
   AdoptLock: (dst, a) => {
     own(lockOf(a));
+    setUndefined(dst);
+  },
+  NewUnlockToken: (dst, a) => setObject(dst, newObjectOfKind(KIND.UNLOCKTOKEN, s32[a * 2], 0)),
+  IsUnlockToken: (dst, a) => setBoolean(dst, isTokenSlot(a)),
+  /** $TokenMutex(token): undefined when it is empty. */
+  TokenMutex: (dst, a) => {
+    if (!isTokenSlot(a)) throwTypeError('The receiver is not an unlock token');
+    sb64[dst] = b64[s32[a * 2] + OFF.UNLOCKTOKEN.tokenMutex];
+  },
+  /** $SetTokenMutex(token, mutex) */
+  SetTokenMutex: (dst, a) => {
+    storeValue(s32[a * 2], OFF.UNLOCKTOKEN.tokenMutex, a + 1);
     setUndefined(dst);
   },
   /** $HoldAsync(lock, fn, promise) */

@@ -1,0 +1,45 @@
+/**
+ * A guest thread's worker: one task of the pool is one guest thread, from mount to unmount. While it
+ * runs, the worker's own event loop stands still; messages are read from the port when the guest's
+ * event loop looks for them.
+ */
+import { attachViews } from '../heap/views.ts';
+import '../vm/builtins/index.ts';
+import { enter } from '../vm/interp/engine.ts';
+import '../vm/threads/collect.ts';
+import { hasMainWork, runMain, runThread } from '../vm/threads/event-loop.ts';
+import { mainServices, setGuestHost } from '../vm/threads/host.ts';
+import { mount } from '../vm/threads/births.ts';
+import { kernelThread, startCpu, stopCpu } from './cpu.ts';
+import { WorkerHost } from './guest-host.ts';
+import type { GuestTask, GuestTaskResult } from './messages.ts';
+
+const engine = { enter };
+const ownThread = kernelThread();
+
+export default function guestTask(task: GuestTask): GuestTaskResult {
+  const { cage, stacks, index, port } = task;
+  attachViews(cage, stacks);
+  const host = new WorkerHost(port, index);
+  setGuestHost(host);
+  try {
+    mount(index);
+    startCpu(index, ownThread);
+    mainServices.mounted(task.options);
+    if (index !== 0) {
+      runThread(engine, host, () => stopCpu(index, true));
+      return { completed: true };
+    }
+    for (;;) {
+      const completed = runMain(engine, host, () => stopCpu(index, false));
+      attachViews(cage, stacks);
+      if (host.closeMail() && !hasMainWork()) return { completed };
+      mount(index);
+      startCpu(index, ownThread);
+    }
+  } finally {
+    setGuestHost(null);
+    attachViews(new SharedArrayBuffer(8), new SharedArrayBuffer(8));
+    port.close();
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * The worker pool: piscina, one guest thread to a worker at a time, workers kept warm and reused.
+ *
+ * A started thread must never queue behind a blocked one, so there are at least as many workers as
+ * tasks. Piscina grows a pool up to maxThreads whenever a task finds no free worker, and would go on
+ * to maxThreads at once when several are waiting; so maxThreads follows the number of tasks in flight.
+ */
+import { Piscina } from 'piscina';
+import type { GuestTask, GuestTaskResult } from './messages.ts';
+
+/** Milliseconds after which a worker that has nothing to do is ended. */
+const IDLE_TIMEOUT = 10_000;
+const MIN_WORKERS = 1;
+
+export class WorkerPool {
+  readonly #file: URL;
+  readonly #limit: number;
+  #piscina: Piscina | null = null;
+  #running = 0;
+
+  constructor(file: URL, limit: number) {
+    this.#file = file;
+    this.#limit = limit;
+  }
+
+  #open(): Piscina {
+    this.#piscina ??= new Piscina({
+      filename: this.#file.href,
+      minThreads: MIN_WORKERS,
+      maxThreads: MIN_WORKERS,
+      idleTimeout: IDLE_TIMEOUT,
+      concurrentTasksPerWorker: 1,
+      recordTiming: false,
+      execArgv: [],
+    });
+    return this.#piscina;
+  }
+
+  /** piscina reads its options anew at every decision. */
+  #allow(workers: number): void {
+    (this.#open().options as { maxThreads: number }).maxThreads = Math.max(MIN_WORKERS, workers);
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Runs a guest thread; rejects when its worker dies or the limit of workers is reached. */
+  async run(task: GuestTask): Promise<GuestTaskResult> {
+    if (this.#running >= this.#limit) throw new Error(`the limit of ${this.#limit} workers is reached`);
+    this.#running++;
+    this.#allow(this.#running);
+    try {
+      return (await this.#open().run(task, { transferList: [task.port] })) as GuestTaskResult;
+    } finally {
+      this.#running--;
+      this.#allow(this.#running);
+    }
+  }
+
+  /** Starts the pool, so that the first thread finds a worker. */
+  warm(): void {
+    this.#open();
+  }
+
+  async close(): Promise<void> {
+    const piscina = this.#piscina;
+    this.#piscina = null;
+    await piscina?.destroy();
+  }
+}

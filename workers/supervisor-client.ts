@@ -1,0 +1,158 @@
+/**
+ * The library's side of its supervisor: the Supervision interface over one worker per process, started
+ * when the first VM is opened. It keeps the process alive only while a VM has something to do.
+ */
+import { Worker } from 'node:worker_threads';
+import type { VMMemory } from '../heap/cage.ts';
+import type { Deadline, Supervision, ThreadReport, VmControl, VmEvents } from '../vm/threads/supervision.ts';
+import type { FromSupervisor, ToSupervisor } from './client-messages.ts';
+
+export class SupervisorClient implements Supervision {
+  readonly #file: URL;
+  #worker: Worker | null = null;
+  readonly #open = new Map<number, RemoteControl>();
+  #next = 1;
+  #busy = 0;
+
+  /** `file`: the built supervisor (dist/supervisor.mjs). */
+  constructor(file: URL) {
+    this.#file = file;
+  }
+
+  #start(): Worker {
+    if (this.#worker !== null) return this.#worker;
+    const worker = new Worker(this.#file, { execArgv: [] });
+    worker.unref();
+    worker.on('message', (message: FromSupervisor) => this.#open.get(message.vm)?.hear(message));
+    const failed = (error: Error): void => {
+      if (this.#worker === worker) this.#worker = null;
+      for (const control of this.#open.values()) control.fail(error);
+      this.#open.clear();
+    };
+    worker.on('error', failed);
+    worker.on('exit', () => failed(new Error('the supervisor has ended')));
+    this.#worker = worker;
+    if (this.#busy > 0) worker.ref();
+    return worker;
+  }
+
+  send(message: ToSupervisor, transfer: readonly ArrayBuffer[] = []): void {
+    this.#start().postMessage(message, transfer as ArrayBuffer[]);
+  }
+
+  /** Something is awaited: the process stays alive meanwhile. */
+  hold(): void {
+    if (this.#busy++ === 0) this.#worker?.ref();
+  }
+
+  release(): void {
+    if (--this.#busy === 0) this.#worker?.unref();
+  }
+
+  open(memory: VMMemory, options: unknown, events: VmEvents): VmControl {
+    const vm = this.#next++;
+    const control = new RemoteControl(this, vm, events);
+    this.#open.set(vm, control);
+    this.send({ c: 'open', vm, memory, options });
+    return control;
+  }
+
+  forget(vm: number): void {
+    this.#open.delete(vm);
+  }
+
+  warm(): Promise<void> {
+    this.send({ c: 'warm' });
+    return Promise.resolve();
+  }
+
+  async shutDown(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = null;
+    await worker?.terminate();
+  }
+}
+
+class RemoteControl implements VmControl {
+  readonly #client: SupervisorClient;
+  readonly #vm: number;
+  readonly #events: VmEvents;
+  readonly #asks = new Map<number, (value: ThreadReport[]) => void>();
+  #nextAsk = 1;
+  #failed = false;
+
+  constructor(client: SupervisorClient, vm: number, events: VmEvents) {
+    this.#client = client;
+    this.#vm = vm;
+    this.#events = events;
+  }
+
+  hear(message: FromSupervisor): void {
+    switch (message.e) {
+      case 'message':
+        return this.#events.message(message.message);
+      case 'idle':
+        return this.#events.idle(message.terminated);
+      case 'quiet':
+        return this.#events.quiet();
+      case 'limit':
+        return this.#events.limit(message.hit);
+      case 'dead':
+        return this.#events.dead(message.error);
+      case 'report':
+        return this.#answer(message.ask, message.threads);
+      case 'closed':
+        this.#client.forget(this.#vm);
+        return this.#answer(message.ask, []);
+    }
+  }
+
+  fail(error: Error): void {
+    this.#failed = true;
+    for (const ask of [...this.#asks.keys()]) this.#answer(ask, []);
+    this.#events.dead(error);
+  }
+
+  #answer(ask: number, threads: ThreadReport[]): void {
+    this.#asks.get(ask)?.(threads);
+    if (this.#asks.delete(ask)) this.#client.release();
+  }
+
+  #ask(c: 'report' | 'close'): Promise<ThreadReport[]> {
+    if (this.#failed) return Promise.resolve([]);
+    const ask = this.#nextAsk++;
+    this.#client.hold();
+    return new Promise((resolve) => {
+      this.#asks.set(ask, resolve);
+      this.#client.send({ c, vm: this.#vm, ask });
+    });
+  }
+
+  post(message: unknown, transfer: readonly ArrayBuffer[] = []): void {
+    this.#client.send({ c: 'post', vm: this.#vm, message, transfer }, transfer);
+  }
+
+  reply(threadId: number, message: unknown, transfer: readonly ArrayBuffer[] = []): void {
+    this.#client.send({ c: 'reply', vm: this.#vm, threadId, message, transfer }, transfer);
+  }
+
+  setDeadline(deadline: Deadline | null): void {
+    this.#client.send({ c: 'deadline', vm: this.#vm, deadline });
+  }
+
+  terminate(): void {
+    this.#client.send({ c: 'terminate', vm: this.#vm });
+  }
+
+  interrupt(): void {
+    this.#client.send({ c: 'interrupt', vm: this.#vm });
+  }
+
+  report(): Promise<ThreadReport[]> {
+    return this.#ask('report');
+  }
+
+  async close(): Promise<void> {
+    await this.#ask('close');
+  }
+}

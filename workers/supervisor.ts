@@ -1,0 +1,283 @@
+/**
+ * The supervisor: births, worker deaths, deadlines, reports, messages. It runs on a thread that never
+ * runs guest code: the process's main thread in the command line, a worker of its own in the library.
+ *
+ * It reaches guest threads by requests alone (poisoned limits), and by its own thread block when it
+ * wants the world stopped. Several VMs may be supervised: each entry attaches the views of its own.
+ */
+import { availableParallelism } from 'node:os';
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import type { VMMemory } from '../heap/cage.ts';
+import { TB, VM, threadBlock } from '../heap/layout.ts';
+import { attachViews, cage as viewedCage, i32, stacks as viewedStacks } from '../heap/views.ts';
+import { abandonThread, loseThread } from '../vm/threads/births.ts';
+import { unpark } from '../vm/threads/parking.ts';
+import { reportThreads } from '../vm/threads/report.ts';
+import { REASON, requestAll } from '../vm/threads/requests.ts';
+import { STATE, STATUS, stateOf } from '../vm/threads/states.ts';
+import type { Deadline, LimitHit, Supervision, ThreadReport, VmControl, VmEvents } from '../vm/threads/supervision.ts';
+import { endTermination, terminateAll } from '../vm/threads/terminate.ts';
+import { cpuOf, cpuOfAll } from './cpu.ts';
+import type { FromGuest } from './messages.ts';
+import { MAIL_CLOSED, MAIL_STEP } from './messages.ts';
+import { WorkerPool } from './pool.ts';
+
+const MAIN = 0;
+/** Workers that a process may have. */
+const WORKER_LIMIT = 1024;
+/** Milliseconds between two looks at processor time, at least. */
+const CPU_STEP = 2;
+
+interface Mail {
+  readonly message: unknown;
+  readonly transfer: readonly ArrayBuffer[];
+}
+
+class Control implements VmControl {
+  readonly #pool: WorkerPool;
+  readonly #memory: VMMemory;
+  readonly #options: unknown;
+  readonly #events: VmEvents;
+  /** Ports of the threads that have a worker, by thread index. */
+  readonly #ports = new Map<number, MessagePort>();
+  readonly #tasks = new Set<Promise<void>>();
+  /** For the main thread, while it has no worker to take them. */
+  #held: Mail[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #cpuTimer: NodeJS.Timeout | null = null;
+  #over = false;
+
+  constructor(pool: WorkerPool, memory: VMMemory, options: unknown, events: VmEvents) {
+    this.#pool = pool;
+    this.#memory = memory;
+    this.#options = options;
+    this.#events = events;
+  }
+
+  /** Runs `work` with the views of this VM. */
+  #view<T>(work: () => T): T {
+    const cage = viewedCage;
+    const stacks = viewedStacks;
+    attachViews(this.#memory.cage, this.#memory.stacks);
+    try {
+      return work();
+    } finally {
+      attachViews(cage, stacks);
+    }
+  }
+
+  // --- workers
+
+  #start(index: number): void {
+    if (this.#over) {
+      this.#view(() => abandonThread(index));
+      return;
+    }
+    const { port1, port2 } = new MessageChannel();
+    port1.on('message', (message: FromGuest) => this.#hear(message));
+    port1.unref();
+    this.#ports.set(index, port1);
+    const { cage, stacks } = this.#memory;
+    const task = this.#pool
+      .run({ cage, stacks, index, port: port2, options: this.#options })
+      .then(
+        ({ completed }) => this.#ended(index, port1, completed),
+        (error: unknown) => this.#lost(index, port1, error),
+      )
+      .finally(() => {
+        this.#tasks.delete(task);
+        this.#lookForQuiet();
+      });
+    this.#tasks.add(task);
+  }
+
+  #hear(message: FromGuest): void {
+    switch (message.t) {
+      case 'birth':
+        return this.#start(message.index);
+      case 'wake':
+        return this.#wakeMain();
+      case 'user':
+        return this.#events.message(message.message);
+    }
+  }
+
+  /** What a port still holds is delivered before its thread counts as ended. */
+  #closePort(index: number, port: MessagePort): void {
+    if (this.#ports.get(index) === port) this.#ports.delete(index);
+    port.close();
+  }
+
+  #ended(index: number, port: MessagePort, completed: boolean): void {
+    this.#drain(port);
+    this.#closePort(index, port);
+    if (index !== MAIN) return;
+    this.#events.idle(!completed);
+    if (this.#held.length > 0 && !this.#terminating()) this.#startMain();
+  }
+
+  #drain(port: MessagePort): void {
+    for (let got = receive(port); got !== undefined; got = receive(port)) this.#hear(got);
+  }
+
+  #lost(index: number, port: MessagePort, cause: unknown): void {
+    this.#closePort(index, port);
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    this.#over = true;
+    this.#view(() => {
+      if (!abandonThread(index)) loseThread(index);
+      Atomics.store(i32, VM.status, STATUS.DEAD);
+      requestAll(REASON.TERMINATE);
+    });
+    this.#events.dead(error);
+  }
+
+  #terminating(): boolean {
+    return this.#view(() => Atomics.load(i32, VM.status) !== STATUS.NORMAL);
+  }
+
+  #lookForQuiet(): void {
+    if (this.#tasks.size > 0 || this.#held.length > 0) return;
+    this.#view(endTermination);
+    if (!this.#over) this.#events.quiet();
+  }
+
+  #startMain(): void {
+    if (this.#ports.has(MAIN) || this.#over) return;
+    const held = this.#held;
+    this.#held = [];
+    this.#view(() => Atomics.and(i32, threadBlock(MAIN) + TB.hostMail, ~MAIL_CLOSED));
+    this.#start(MAIN);
+    for (const mail of held) this.#send(MAIN, mail);
+  }
+
+  #wakeMain(): void {
+    if (!this.#ports.has(MAIN)) this.#startMain();
+  }
+
+  // --- messages
+
+  /** False: the thread is about to lose its worker. */
+  #send(index: number, { message, transfer }: Mail): boolean {
+    const port = this.#ports.get(index);
+    if (port === undefined) return false;
+    return this.#view(() => {
+      const before = Atomics.add(i32, threadBlock(index) + TB.hostMail, MAIL_STEP);
+      if ((before & MAIL_CLOSED) !== 0) {
+        Atomics.sub(i32, threadBlock(index) + TB.hostMail, MAIL_STEP);
+        return false;
+      }
+      port.postMessage(message, transfer as ArrayBuffer[]);
+      unpark(index);
+      return true;
+    });
+  }
+
+  post(message: unknown, transfer: readonly ArrayBuffer[] = []): void {
+    const mail = { message, transfer };
+    if (this.#held.length === 0 && this.#send(MAIN, mail)) return;
+    this.#held.push(mail);
+    if (!this.#ports.has(MAIN)) this.#startMain();
+  }
+
+  reply(threadId: number, message: unknown, transfer: readonly ArrayBuffer[] = []): void {
+    const index = this.#view(() => {
+      for (let at = 0; at < i32[VM.threadHigh]; at++) {
+        if (i32[threadBlock(at) + TB.id] === threadId && stateOf(threadBlock(at)) !== STATE.FREE) return at;
+      }
+      return -1;
+    });
+    if (index === MAIN) this.post(message, transfer);
+    else if (index !== -1) this.#send(index, { message, transfer });
+  }
+
+  // --- limits
+
+  #cpu(): number {
+    return this.#view(cpuOfAll);
+  }
+
+  setDeadline(deadline: Deadline | null): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#cpuTimer !== null) clearTimeout(this.#cpuTimer);
+    this.#timer = this.#cpuTimer = null;
+    if (deadline === null) return;
+    const { time, cpu } = deadline;
+    if (time !== undefined) {
+      const began = performance.now();
+      this.#timer = setTimeout(() => this.#hit('time', time, performance.now() - began), time);
+    }
+    if (cpu !== undefined) this.#watchCpu(cpu, this.#cpu());
+  }
+
+  /** Looks again when the limit can have been reached at the earliest. */
+  #watchCpu(limit: number, base: number): void {
+    const used = this.#cpu() - base;
+    if (used >= limit) return this.#hit('cpu', limit, used);
+    const atOnce = Math.min(availableParallelism(), Math.max(1, this.#tasks.size));
+    const wait = Math.max(CPU_STEP, Math.min(50, (limit - used) / atOnce));
+    this.#cpuTimer = setTimeout(() => this.#watchCpu(limit, base), wait);
+  }
+
+  #hit(kind: LimitHit['kind'], limit: number, used: number): void {
+    this.setDeadline(null);
+    if (this.#over) return;
+    const threads = this.#report();
+    this.#view(terminateAll);
+    this.#events.limit({ kind, limit, used, threads });
+    this.#lookForQuiet();
+  }
+
+  terminate(): void {
+    this.#held = [];
+    this.#view(terminateAll);
+    this.#lookForQuiet();
+  }
+
+  interrupt(): void {
+    this.#view(() => requestAll(REASON.INTERRUPT));
+  }
+
+  #report(): ThreadReport[] {
+    return this.#view(() => reportThreads(cpuOf));
+  }
+
+  report(): Promise<ThreadReport[]> {
+    return Promise.resolve(this.#over ? [] : this.#report());
+  }
+
+  async close(): Promise<void> {
+    this.setDeadline(null);
+    this.#over = true;
+    this.#held = [];
+    this.#view(terminateAll);
+    while (this.#tasks.size > 0) await Promise.all(this.#tasks);
+  }
+}
+
+function receive(port: MessagePort): FromGuest | undefined {
+  return receiveMessageOnPort(port)?.message as FromGuest | undefined;
+}
+
+export class Supervisor implements Supervision {
+  readonly #pool: WorkerPool;
+
+  /** `worker`: the built guest worker (dist/worker.mjs). */
+  constructor(worker: URL) {
+    this.#pool = new WorkerPool(worker, WORKER_LIMIT);
+  }
+
+  open(memory: VMMemory, options: unknown, events: VmEvents): VmControl {
+    return new Control(this.#pool, memory, options, events);
+  }
+
+  warm(): Promise<void> {
+    this.#pool.warm();
+    return Promise.resolve();
+  }
+
+  shutDown(): Promise<void> {
+    return this.#pool.close();
+  }
+}
