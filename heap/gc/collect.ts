@@ -48,9 +48,22 @@ const STAGES: readonly (Stage | undefined)[] = [undefined, copyStage, markStage]
 const SUM_SURVIVORS = GC_SUMS;
 const SUM_PROMOTED = GC_SUMS + 1;
 const SUM_COLLECTORS = GC_SUMS + 2;
+/** Words copied by the last collection (outlives it). */
+const LAST_COPIED = SURVIVORS + 1;
 
-/** Fewer young blocks than this are copied faster by one than they are shared. */
-const MIN_SHARED_BLOCKS = 8;
+/**
+ * Forwarding by compare-and-swap makes copying half again as slow and waking a thread takes some 50 µs,
+ * so one collector is faster than two unless there is much to do: a minor collection is shared when the
+ * one before copied this many words (some 3 ms of copying), a major one when so many blocks are in use.
+ */
+let minSharedWords = 1 << 18;
+let minSharedBlocks = 256;
+
+/** For tests: share whatever there is. */
+export function shareSmallCollections(): void {
+  minSharedWords = 0;
+  minSharedBlocks = 0;
+}
 
 let cores = availableParallelism();
 
@@ -59,26 +72,11 @@ export function setCollectorLimit(limit: number): void {
   cores = limit;
 }
 
-/** Blocks of a thread's nursery chunks. */
-function nurseryBlocksOf(block: number): number {
-  let count = 0;
-  const current = i32[block + TB.nurseryStart] >>> 13;
-  if (current !== 0) count += i32[blockRow(current) + BLOCK.sizeClass];
-  for (let chunk = i32[block + TB.nurseryChunks]; chunk !== 0; ) {
-    const row = blockRow(chunk);
-    count += i32[row + BLOCK.sizeClass];
-    chunk = i32[row + BLOCK.next];
-  }
-  return count;
-}
-
 function helpersFor(kind: number): number {
   const threads = Math.min(cores, i32[VM.threadsAlive]);
   if (threads < 2) return 0;
-  if (kind === COLLECT_MAJOR) return threads - 1;
-  let young = 0;
-  for (let index = 0; index < threadBlocks(); index++) young += nurseryBlocksOf(threadBlockAt(index));
-  return young < MIN_SHARED_BLOCKS ? 0 : threads - 1;
+  if (kind === COLLECT_MAJOR) return i32[VM.blocksUsed] >= minSharedBlocks ? threads - 1 : 0;
+  return i32[LAST_COPIED] >= minSharedWords ? threads - 1 : 0;
 }
 
 /** Gives back a thread's nursery; its limit is poisoned until it opens another one (S1). */
@@ -251,6 +249,7 @@ export function runCollection(kind: number): void {
     closeCollection();
   }
   i32[kind === COLLECT_MAJOR ? VM.majorCount : VM.minorCount]++;
+  i32[LAST_COPIED] = i32[SUM_SURVIVORS] + i32[SUM_PROMOTED];
   report.collectors = i32[SUM_COLLECTORS];
   report.copiedBytes = i32[SUM_SURVIVORS] * 8;
   report.promotedBytes = i32[SUM_PROMOTED] * 8;

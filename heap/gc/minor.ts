@@ -100,7 +100,7 @@ function evacuate(heap: Int32Array, cell: number, state: number): number {
   } else {
     to = allocateSurvivor(words);
   }
-  let target = to << 1;
+  const target = to << 1;
   const end = target + (words << 1);
   heap[target] = low;
   heap[target + 1] = high;
@@ -108,10 +108,9 @@ function evacuate(heap: Int32Array, cell: number, state: number): number {
     heap[t] = heap[from];
     heap[t + 1] = heap[from + 1];
   }
-  target = at + 1;
+  // In this order (M1): who sees FORWARDED finds the new cell, and its words, in place.
   heap[at] = to;
-  if (parallel) Atomics.store(heap, target, FORWARDED);
-  else heap[target] = FORWARDED;
+  heap[at + 1] = FORWARDED;
   if (leaf[kind] === 0) push(to);
   return to;
 }

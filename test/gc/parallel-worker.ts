@@ -1,6 +1,8 @@
 // A worker of the parallel test: the stopper, which runs the graph and collects, or a helper.
 import { parentPort, workerData } from 'node:worker_threads';
-import { assistCollection, gcHooks, setCollectorLimit } from '../../heap/gc/index.ts';
+import {
+  assistCollection, gcHooks, setCollectorLimit, shareSmallCollections,
+} from '../../heap/gc/index.ts';
 import { VM, threadBlock } from '../../heap/layout.ts';
 import { mountGuest } from '../../heap/mount.ts';
 import { i32 } from '../../heap/views.ts';
@@ -25,6 +27,7 @@ const { control } = data;
 function stopper(): void {
   const collectors: number[] = [];
   setCollectorLimit(data.helpers + 1);
+  shareSmallCollections();
   gcHooks.report = (report) => void collectors.push(report.collectors);
   gcHooks.wakeHelpers = (count) => {
     Atomics.notify(i32, VM.stopPhase);
