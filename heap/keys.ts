@@ -1,5 +1,6 @@
 /**
- * Property keys as host numbers: an atom or symbol (its cell index), or an array index i as -(i + 1).
+ * Property keys as host numbers: an atom or symbol (its cell index), or an array index i as -(i + 1);
+ * the index of such a key is -1 - key (-(key + 1) would be -0 for the first).
  * Atoms that spell an index are never keys.
  */
 import { atom, atomOfCell, indexOfString } from './atoms.ts';
@@ -21,7 +22,7 @@ export function indexKey(index: number): PropertyKey {
 }
 
 export function keyIndex(key: PropertyKey): number {
-  return -(key + 1);
+  return -1 - key;
 }
 
 export function isSymbolKey(key: PropertyKey): boolean {
@@ -63,7 +64,7 @@ export function keyOf(slot: number): PropertyKey {
 
 /** The string or symbol of a key. */
 export function keyToValue(dst: number, key: PropertyKey): void {
-  if (key < 0) setString(dst, intToString(-(key + 1)));
+  if (key < 0) setString(dst, intToString(-1 - key));
   else if ((i32[key * 2 + 1] & KIND_MASK) === KIND.SYMBOL) setSymbol(dst, key);
   else setString(dst, key);
 }

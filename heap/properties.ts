@@ -61,7 +61,7 @@ export let missedShape = 0;
  * Throws ReferenceError for a module export in its temporal dead zone.
  */
 export function getOwnProperty(cell: number, key: PropertyKey): boolean {
-  if (key < 0) return findElement(cell, -(key + 1));
+  if (key < 0) return findElement(cell, -1 - key);
   const kind = i32[cell * 2 + 1] & KIND_MASK;
   if ((kind === KIND.ARRAY || kind === KIND.WRAPPER) && key === rootCell(ROOT.length)) {
     if (findLength(cell, kind)) return true;
@@ -252,7 +252,7 @@ export function addProperty(
  * accessor, or may not be added. The prototypes are the caller's business.
  */
 export function setOwn(cell: number, key: PropertyKey, slot: number): boolean {
-  if (key < 0) return setElement(cell, -(key + 1), slot);
+  if (key < 0) return setElement(cell, -1 - key, slot);
   for (;;) {
     if (!getOwnProperty(cell, key)) {
       if (!isExtensible(cell)) return false;

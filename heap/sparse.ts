@@ -52,7 +52,7 @@ export function makeSlow(cell: number): boolean {
 }
 
 function findSparse(table: number, index: number): number {
-  setNumber(scratch + INDEX_KEY, index);
+  setNumber(scratch + INDEX_KEY, index + 0); // never -0
   return findEntry(table, scratch + INDEX_KEY, hashKey(scratch + INDEX_KEY));
 }
 
@@ -77,7 +77,7 @@ export function setSparse(cell: number, index: number, attributes: number, slot:
     const table = sparseTable(cell);
     const freshElements = elements === 0 ? newStorage(KIND.ELEMENTS, 0) : 0;
     const next = isFullTable(table) ? successor(table, FIRST_CAPACITY) : 0;
-    setNumber(key, index);
+    setNumber(key, index + 0);
     const locked = lockIfShared(cell);
     const same =
       i32[cell * 2 + ELEMENTS] === elements &&
