@@ -8,7 +8,7 @@ import { initFill, initHeader, initTagged, initValue, storeValue } from '../heap
 import { FIXED_WORDS, KIND, OFF } from '../heap/cells.ts';
 import { TB } from '../heap/layout.ts';
 import { ROOT, rootCell } from '../heap/roots.ts';
-import { setInternal } from '../heap/slots.ts';
+import { setInternal, setUndefined } from '../heap/slots.ts';
 import { TAG_INTERNAL, TAG_OBJECT, TAG_UNDEFINED } from '../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../heap/views.ts';
 import { JOB, RECORD_TAG } from './records.ts';
@@ -72,6 +72,12 @@ export function enqueueJobOn(threadId: number, job: number): void {
   else jobServices.post(threadId, job);
 }
 
+/** What WeakRefs have shown to the job that is over may go. */
+function clearKeptAlive(): void {
+  setUndefined(scratch + 48);
+  b64[(tb + TB.keptAlive) / 2] = sb64[scratch + 48];
+}
+
 export function hasJobs(): boolean {
   return i32[tb + TB.jobsHead + 1] === TAG_INTERNAL;
 }
@@ -80,6 +86,7 @@ export function hasJobs(): boolean {
 export function takeJob(): number {
   const head = (tb + TB.jobsHead) / 2;
   if (i32[head * 2 + 1] !== TAG_INTERNAL) return 0;
+  clearKeptAlive();
   const job = i32[head * 2];
   const slot = scratch + 48;
   loadRecordSlot(slot, job, JOB.NEXT);

@@ -17,7 +17,7 @@ import { ROOT, rootCell } from '../../heap/roots.ts';
 import { shapeFlags } from '../../heap/shapes.ts';
 import { numberOf, setBoolean, setHole, setInt, setNumber, setObject, setString, setUndefined } from '../../heap/slots.ts';
 import { newString, stringLength, toHost } from '../../heap/strings.ts';
-import { isNumberTag, TAG_BOOLEAN, TAG_HOLE, TAG_INT, TAG_NULL, TAG_OBJECT, TAG_STRING, TAG_UNDEFINED } from '../../heap/values.ts';
+import { isNumberTag, TAG_BOOLEAN, TAG_INT, TAG_NULL, TAG_OBJECT, TAG_STRING, TAG_UNDEFINED } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
 import { FRAME_CODE, FRAME_THIS } from '../bytecode/frame.ts';
 import { throwRangeError } from '../errors.ts';
@@ -215,6 +215,21 @@ function isBeingJoined(cell: number): boolean {
   return found >= 2;
 }
 
+function reverse(object: number): boolean {
+  if (!isPlainArray(object)) return false;
+  const cell = s32[object * 2];
+  const length = arrayLength(cell);
+  if (length > SLICE) return false;
+  for (let i = 0; i < length; i++) if (!getElement(scratch + 16, cell, i)) return false;
+  for (let i = 0, j = length - 1; i < j; i++, j--) {
+    getElement(scratch + 16, cell, i);
+    getElement(scratch + 17, cell, j);
+    setElement(cell, i, scratch + 17);
+    setElement(cell, j, scratch + 16);
+  }
+  return true;
+}
+
 /** Sorts a short list of strings, or of numbers by their text. False: not such a list. */
 function sortNatively(list: number): boolean {
   const length = arrayLength(list);
@@ -348,6 +363,8 @@ export const arrayNatives = {
     setString(dst, newString(joined));
     joined = '';
   },
+  /** (object): true if this was an array short enough to be reversed at once */
+  FastReverse: (dst, a) => setBoolean(dst, reverse(a)),
   IsBeingJoined: (dst, a) => setBoolean(dst, isBeingJoined(s32[a * 2])),
   SortNatively: (dst, a) => setBoolean(dst, sortNatively(s32[a * 2])),
   NextOwnIndex: (dst, a) => setNumber(dst, nextOwnIndex(a, numberOf(a + 1), numberOf(a + 2))),

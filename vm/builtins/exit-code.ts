@@ -5,7 +5,7 @@ import { isRootSet, ROOT, rootCell } from '../../heap/roots.ts';
 import { numberOf } from '../../heap/slots.ts';
 import { atom } from '../../heap/strings.ts';
 import { isNumberTag } from '../../heap/values.ts';
-import { b64, s32, sb64, scratch } from '../../heap/views.ts';
+import { s32, scratch } from '../../heap/views.ts';
 
 /** What the program set, 0 where it set nothing (or no number). */
 export function exitCodeOf(): number {

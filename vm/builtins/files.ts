@@ -10,7 +10,7 @@ import { getOwnProperty, newArray } from '../../heap/objects.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { setBoolean, setNumber, setObject, setUndefined } from '../../heap/slots.ts';
 import { TAG_OBJECT } from '../../heap/values.ts';
-import { b64, i32, s32, sb64, scratch, u8 } from '../../heap/views.ts';
+import { i32, s32, sb64, scratch, u8 } from '../../heap/views.ts';
 import { typedLength } from '../interp/elements.ts';
 import type { NativeTable } from '../natives.ts';
 import { hostServices } from './host.ts';

@@ -2,6 +2,11 @@
 import { controlNatives } from '../interp/control-natives.ts';
 import { moduleNatives } from '../modules/natives.ts';
 import { registerNatives } from '../natives.ts';
+import { atomicsWaitNatives } from '../threads/addresses.ts';
+import { conditionNatives } from '../threads/conditions.ts';
+import { lockNatives } from '../threads/locks.ts';
+import { threadNatives } from '../threads/thread-objects.ts';
+import { timerNatives } from '../threads/timers.ts';
 import { arrayTables } from './arrays.install.ts';
 import { arrayNatives } from './arrays.ts';
 import { collectionTables } from './collections.install.ts';
@@ -12,14 +17,27 @@ import { fileNatives } from './files.ts';
 import { inspectNatives } from './inspect.ts';
 import type { InstallTable } from './install.ts';
 import { iteratorNatives } from './iterators.ts';
+import { mathNatives } from './math.ts';
+import { numberNatives } from './number.ts';
+import { numberTables } from './numbers.install.ts';
 import { objectTables } from './objects.install.ts';
 import { objectNatives } from './objects.ts';
 import { operatorNatives } from './operators.ts';
 import { promiseNatives } from './promises.ts';
+import { regexpNatives } from './regexp.ts';
+import { stringCaseNatives } from './string-case.ts';
+import { stringPieceNatives } from './string-pieces.ts';
+import { stringSearchNatives } from './string-search.ts';
+import { stringNatives } from './string.ts';
+import { stringTables } from './strings.install.ts';
+import { threadsInstall } from './threads.install.ts';
+import { uriNatives } from './uri.ts';
 import { weakNatives } from './weak.ts';
 
 /** Every row of every family. */
-export const installTables: readonly InstallTable[] = [...objectTables, ...arrayTables, ...collectionTables, consoleTable];
+export const installTables: readonly InstallTable[] = [
+  ...objectTables, ...arrayTables, ...collectionTables, ...stringTables, ...numberTables, consoleTable, threadsInstall,
+];
 
 registerNatives([
   controlNatives,
@@ -34,4 +52,17 @@ registerNatives([
   promiseNatives,
   inspectNatives,
   fileNatives,
+  stringNatives,
+  stringSearchNatives,
+  stringCaseNatives,
+  stringPieceNatives,
+  regexpNatives,
+  numberNatives,
+  mathNatives,
+  uriNatives,
+  threadNatives,
+  lockNatives,
+  conditionNatives,
+  atomicsWaitNatives,
+  timerNatives,
 ]);

@@ -193,7 +193,7 @@ function installRow(row: InstallRow, target: (root: RootName) => number): void {
   if ('same' in row) {
     if (!getOwnProperty(object, keyOfName(row.same))) throw new Error(`${row.on} has no ${row.same}`);
     loadFound(scratch + SLOT);
-  } else if ('root' in row) setObject(scratch + SLOT, rootCell(ROOT[row.root]));
+  } else if ('root' in row) sb64[scratch + SLOT] = b64[ROOT[row.root]];
   else if ('value' in row) setHostValue(scratch + SLOT, row.value);
   else {
     const fn = newFunction(row as MethodRow, functionName(row.name), (row as MethodRow).length);

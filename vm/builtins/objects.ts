@@ -6,19 +6,23 @@ import {
   KIND, KIND_MASK, OFF, WC, WEC, WRITABLE,
 } from '../../heap/cells.ts';
 import { arrayLength, arrayPush, getElement } from '../../heap/elements.ts';
+import { acquire, release } from '../../heap/blocks.ts';
 import { keyOf, keyToValue } from '../../heap/keys.ts';
+import { VM } from '../../heap/layout.ts';
+import { mapGet, mapSet } from '../../heap/maps.ts';
 import { foundAttributes, loadFound } from '../../heap/found.ts';
-import { defineOwn, deleteProperty, findProperty, getOwnProperty, getPrototype, isExtensible, newArray, newArrayFromSlots, newObject, newObjectOfKind, ownKeys, preventExtensions, setOwn, setPrototype, validateAndDefine } from '../../heap/objects.ts';
+import {
+  HAS_GET, HAS_SET, HAS_VALUE, defineOwn, deleteProperty, enumerableOwnKeys, findProperty, getOwnProperty, getPrototype, isExtensible, newArray, newArrayFromSlots, newObject, newObjectOfKind, ownKeys, preventExtensions, setIntegrityLevel, setOwn, setPrototype, testIntegrityLevel, validateAndDefine,
+} from '../../heap/objects.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { setBoolean, setHole, setInt, setNull, setObject, setString, setUndefined } from '../../heap/slots.ts';
-import { atomOfCell, newSymbol, stringEquals, toHost } from '../../heap/strings.ts';
+import { newSymbol, toHost } from '../../heap/strings.ts';
 import { TAG_BOOLEAN, TAG_NULL, TAG_OBJECT, TAG_STRING, TAG_SYMBOL, TAG_UNDEFINED } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch } from '../../heap/views.ts';
 import { setSymbol } from '../../heap/slots.ts';
 import { throwTypeError } from '../errors.ts';
 import { describe, keyText } from '../interp/describe.ts';
 import { isCallableCell } from '../interp/operators.ts';
-import { arg } from '../natives.ts';
 import type { NativeTable } from '../natives.ts';
 import { hostText, setText } from './operators.ts';
 
@@ -37,6 +41,7 @@ const kindOf = (cell: number): number => i32[cell * 2 + 1] & KIND_MASK;
 const isSymbolKey = (key: number): boolean => key >= 0 && kindOf(key) === KIND.SYMBOL;
 
 function selectKeys(cell: number, mode: number): number[] {
+  if (mode === (KEYS_STRINGS | KEYS_ENUMERABLE)) return enumerableOwnKeys(cell);
   const keys = ownKeys(cell);
   return keys.filter((key) => {
     if (isSymbolKey(key) ? (mode & KEYS_SYMBOLS) === 0 : (mode & KEYS_STRINGS) === 0) return false;
@@ -76,33 +81,29 @@ function ownDescriptor(dst: number, cell: number, key: number): void {
   setObject(dst, descriptor);
 }
 
-/** SetIntegrityLevel: false where a property resists. */
-function setIntegrity(cell: number, frozen: boolean): void {
+/** SetIntegrityLevel, throwing where it fails. */
+function setIntegrity(object: number, frozen: boolean): void {
+  const cell = s32[object * 2];
   if (kindOf(cell) === KIND.TYPEDARRAY && frozen && ownKeys(cell).some((key) => key < 0)) {
     throwTypeError('Cannot freeze array buffer views with elements');
   }
-  preventExtensions(cell);
-  for (const key of ownKeys(cell)) {
-    if (!has(cell, key)) continue;
-    const data = (foundAttributes & IS_ACCESSOR) === 0;
-    const flags = DESCRIPTOR.HAS_CONFIGURABLE | (frozen && data ? DESCRIPTOR.HAS_WRITABLE : 0);
-    if (!define(cell, key, flags, 0, 0, 0)) throwTypeError(`Cannot redefine property: ${keyText(key)}`);
-  }
+  if (!setIntegrityLevel(cell, frozen)) throwTypeError(`Cannot ${frozen ? 'freeze' : 'seal'} ${describe(object)}`);
 }
 
-function testIntegrity(cell: number, frozen: boolean): boolean {
-  if (isExtensible(cell)) return false;
-  for (const key of ownKeys(cell)) {
-    if (!has(cell, key)) continue;
-    if ((foundAttributes & CONFIGURABLE) !== 0) return false;
-    if (frozen && (foundAttributes & IS_ACCESSOR) === 0 && (foundAttributes & WRITABLE) !== 0) return false;
-  }
-  return true;
-}
-
-/** [[DefineOwnProperty]]; slots are 0 where the field is absent. */
+/** [[DefineOwnProperty]] with the descriptor flags of selfhosted/object.js. */
 function define(cell: number, key: number, flags: number, value: number, getter: number, setter: number): boolean {
-  return validateAndDefine(cell, key, flags, value, getter, setter);
+  let present = 0;
+  let attributes = 0;
+  if ((flags & DESCRIPTOR.HAS_WRITABLE) !== 0) present |= WRITABLE;
+  if ((flags & DESCRIPTOR.WRITABLE) !== 0) attributes |= WRITABLE;
+  if ((flags & DESCRIPTOR.HAS_ENUMERABLE) !== 0) present |= ENUMERABLE;
+  if ((flags & DESCRIPTOR.ENUMERABLE) !== 0) attributes |= ENUMERABLE;
+  if ((flags & DESCRIPTOR.HAS_CONFIGURABLE) !== 0) present |= CONFIGURABLE;
+  if ((flags & DESCRIPTOR.CONFIGURABLE) !== 0) attributes |= CONFIGURABLE;
+  if ((flags & DESCRIPTOR.VALUE) !== 0) present |= HAS_VALUE;
+  if ((flags & DESCRIPTOR.GET) !== 0) present |= HAS_GET;
+  if ((flags & DESCRIPTOR.SET) !== 0) present |= HAS_SET;
+  return validateAndDefine(cell, key, present, attributes, value, getter, setter);
 }
 
 function classOf(cell: number): string {
@@ -143,6 +144,22 @@ function functionSource(cell: number): string {
 export function symbolText(cell: number): string {
   sb64[scratch + 16] = b64[cell + OFF.SYMBOL.description];
   return s32[(scratch + 16) * 2 + 1] === TAG_STRING ? toHost(s32[(scratch + 16) * 2]) : '';
+}
+
+/** Symbol.for: one symbol a key for the whole VM. */
+function registeredSymbol(key: number): number {
+  const registry = rootCell(ROOT.SymbolRegistry);
+  acquire(VM.moduleLock);
+  let symbol: number;
+  if (mapGet(scratch + 16, registry, key)) symbol = s32[(scratch + 16) * 2];
+  else {
+    symbol = newSymbol(key);
+    i32[symbol * 2 + OFF.SYMBOL.symbolFlags] |= 1;
+    setSymbol(scratch + 16, symbol);
+    mapSet(registry, key, scratch + 16);
+  }
+  release(VM.moduleLock);
+  return symbol;
 }
 
 /** ELEMENTS cell with the first `count` elements of a list. */
@@ -260,10 +277,10 @@ export const objectNatives = {
   },
   IsExtensible: (dst, a) => setBoolean(dst, isExtensible(s32[a * 2])),
   SetIntegrityLevel: (dst, a) => {
-    setIntegrity(s32[a * 2], s32[(a + 1) * 2] !== 0);
+    setIntegrity(a, s32[(a + 1) * 2] !== 0);
     setUndefined(dst);
   },
-  TestIntegrityLevel: (dst, a) => setBoolean(dst, testIntegrity(s32[a * 2], s32[(a + 1) * 2] !== 0)),
+  TestIntegrityLevel: (dst, a) => setBoolean(dst, testIntegrityLevel(s32[a * 2], s32[(a + 1) * 2] !== 0)),
   BuiltinTag: (dst, a) => setText(dst, classOf(s32[a * 2])),
   /** (prototype or null): an ordinary object */
   NewObject: (dst, a) => setObject(dst, newObject(s32[a * 2 + 1] === TAG_NULL ? 0 : s32[a * 2], 4)),

@@ -280,6 +280,7 @@ function ArrayPrototypeJoin(separator) {
 
 function ArrayPrototypeReverse() {
   const O = $ThisToObject($This(), 'Array.prototype.reverse');
+  if ($FastReverse(O)) return O;
   const len = $LengthOfArrayLike(O);
   const middle = (len - (len % 2)) / 2;
   for (let lower = 0; lower < middle; lower++) {
