@@ -97,6 +97,11 @@ function fieldsOf(row: CellRow): Field[] {
 const rows: readonly CellRow[] = CELLS;
 export const FIELDS: readonly (readonly Field[])[] = rows.map(fieldsOf);
 
+/** By kind number: 1 for kinds that hold no reference. */
+export const HOLDS_NOTHING = Uint8Array.from(rows, (row, kind) =>
+  FIELDS[kind].length === 0 && !['object', 'slots', 'refs'].includes(row.size) ? 1 : 0,
+);
+
 /** The name of the field that holds the i32 at distance `at` from cell * 2; tails by index. */
 export function fieldName(kind: number, at: number): string {
   const row = rows[kind];

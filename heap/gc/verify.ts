@@ -9,7 +9,8 @@
  *   H2 each reference is 0 or the start of a cell, of a kind that the field may lead to
  *   H3 values are well-formed (V1, V2) and their tags agree with what they refer to
  *   H4 an old cell that refers to a young one is in a remembered set
- *   H5 what a SHARED cell refers to is SHARED, or of a kind that is never local
+ *   H5 what a SHARED cell refers to (an object's prototype too) is SHARED or holds no reference, once
+ *      there is a second thread, unless some thread is in the middle of marking
  *   H6 the kind's own rules (rules.ts): lengths of strings, shape chains, room for the slots
  *
  * Pass 3: atoms are interned once each. The verifier reads the CELLS table by itself (fields.ts) and
@@ -21,7 +22,7 @@ import {
 } from '../blocks.ts';
 import { CELLS, FIXED_WORDS, FLAG_OLD, FLAG_SHARED, KIND, KIND_MASK, KIND_NAMES, OFF } from '../cells.ts';
 import type { CellRow } from '../cells.ts';
-import { BLOCK_WORDS, VM } from '../layout.ts';
+import { BLOCK_WORDS, TB, VM } from '../layout.ts';
 import { CARD_WORDS } from '../tuning.ts';
 import { CLASS_WORDS } from '../spaces.ts';
 import {
@@ -29,9 +30,9 @@ import {
   TAG_SYMBOL,
 } from '../values.ts';
 import { i32, s32 } from '../views.ts';
-import { FIELDS, kindSet, OBJECTS } from './fields.ts';
+import { FIELDS, HOLDS_NOTHING, kindSet, OBJECTS } from './fields.ts';
 import { describePath, HeapError } from './path.ts';
-import { threadBlocks, visitStack, visitThreadRoots, visitVmRoots } from './roots.ts';
+import { threadBlockAt, threadBlocks, visitStack, visitThreadRoots, visitVmRoots } from './roots.ts';
 import type { RootVisitor } from './roots.ts';
 import { checkAtoms, checkRules } from './rules.ts';
 import { eachRemembered } from './remembered.ts';
@@ -57,11 +58,8 @@ let when = '';
 
 const STRING_KINDS = kindSet(['STRING8', 'STRING16', 'ROPE', 'SLICE']);
 const OBJECT_KINDS = kindSet(OBJECTS);
-/** Kinds that are immutable or guarded by locks of their own: SHARED is not kept for them. */
-const NEVER_LOCAL = kindSet([
-  'STRING8', 'STRING16', 'ROPE', 'SLICE', 'SYMBOL', 'BIGINT', 'SHAPE', 'PROPTABLE', 'TRANSITIONS', 'CODE',
-  'SCRIPT', 'BYTES', 'HASHTABLE', 'SPINE', 'SEGMENT', 'ACCESSOR',
-]);
+/** H5 holds: there are SHARED objects, and no thread is in the middle of marking. */
+let sharing = false;
 
 /** The wrong field is `edge` of queue entry `parent` (a root: parent -1). */
 function fail(parent: number, edge: number, problem: string): never {
@@ -118,13 +116,19 @@ function checkRef(cell: number, edge: number, kinds: Uint8Array | undefined): vo
     if ((ownerHigh & FLAG_OLD) !== 0 && (high & FLAG_OLD) === 0 && bit(remembered, owner + ((edge >> 1) & -CARD_WORDS)) === 0) {
       fail(current, edge, `old ${name(owner)} leads to young ${name(cell)} and is not remembered`);
     }
-    if ((ownerHigh & FLAG_SHARED) !== 0 && (high & FLAG_SHARED) === 0 && NEVER_LOCAL[kind] === 0) {
-      if (NEVER_LOCAL[ownerHigh & KIND_MASK] === 0) {
-        fail(current, edge, `shared ${name(owner)} leads to local ${name(cell)}`);
-      }
-    }
+    if (sharing && (ownerHigh & FLAG_SHARED) !== 0) checkShared(owner, cell, edge);
   }
   if (bit(reached, cell) === 0) enqueue(cell, edge);
+}
+
+/** H5. Shapes bear no mark: their prototypes do. */
+function checkShared(owner: number, cell: number, edge: number): void {
+  let target = cell;
+  if ((i32[cell * 2 + 1] & KIND_MASK) === KIND.SHAPE) target = i32[cell * 2 + OFF.SHAPE.protoRef];
+  if (target === 0) return;
+  const high = i32[target * 2 + 1];
+  if ((high & FLAG_SHARED) !== 0 || HOLDS_NOTHING[high & KIND_MASK] !== 0) return;
+  fail(current, edge, `shared ${name(owner)} leads to local ${name(target)}`);
 }
 
 /** A value whose halves are low and high. */
@@ -337,6 +341,10 @@ export function verifyHeap(moment = 'heap'): void {
   when = moment;
   queued = 0;
   current = -1;
+  sharing = i32[VM.shared] !== 0;
+  for (let index = 0; index < threadBlocks(); index++) {
+    if (i32[threadBlockAt(index) + TB.markStack + 1] === TAG_INTERNAL) sharing = false;
+  }
   findStarts();
   visitVmRoots(rootVisitor);
   for (let index = 0; index < threadBlocks(); index++) {

@@ -10,7 +10,7 @@ import { HeapError, verifyHeap } from '../../heap/gc/index.ts';
 import { fieldName } from '../../heap/gc/fields.ts';
 import { describePath } from '../../heap/gc/path.ts';
 import { FRAME, THREAD_REFS } from '../../heap/gc/roots.ts';
-import { TB } from '../../heap/layout.ts';
+import { TB, VM } from '../../heap/layout.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { childShape, propTableOf, rootShape } from '../../heap/shapes.ts';
 import { concatStrings, flatten, newString, substring } from '../../heap/strings.ts';
@@ -251,7 +251,17 @@ describe('rules of kinds', () => {
   });
   it('a shared cell leads to no local one', () => {
     const object = at('OBJECT') * 2 + 1;
+    expect(broken(object, i32[object] | FLAG_SHARED)).toBe('nothing was found');
+    i32[VM.shared] = 1;
     expect(broken(object, i32[object] | FLAG_SHARED)).toMatch(/shared OBJECT@\w+ leads to local/);
+    const env = at('ENV') * 2 + 1;
+    const word = (at('ENV') + FIXED_WORDS[KIND.ENV]) * 2;
+    i32[word] = at('RECORD');
+    i32[word + 1] = TAG_INTERNAL;
+    expect(broken(env, i32[env] | FLAG_SHARED)).toMatch(/ENV@\w+\[0\]|ENV@.*\[0\]: shared ENV@\w+ leads to local RECORD@/);
+    i32[word] = 0;
+    i32[word + 1] = TAG_UNDEFINED;
+    i32[VM.shared] = 0;
   });
   it('atoms are unique and marked', () => {
     const table = rootCell(ROOT.AtomTable);
