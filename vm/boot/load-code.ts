@@ -15,7 +15,7 @@ import { atom, newString } from '../../heap/strings.ts';
 import {
   TAG_BOOLEAN, TAG_HOLE, TAG_INTERNAL, TAG_NULL, TAG_STRING, TAG_UNDEFINED,
 } from '../../heap/values.ts';
-import { b64, i32, scratch } from '../../heap/views.ts';
+import { b64, i32, sb64, scratch } from '../../heap/views.ts';
 import type { CompiledFunction, CompiledScript, Constant } from '../bytecode/compiled.ts';
 
 const CODE_FIXED = FIXED_WORDS[KIND.CODE];
@@ -25,6 +25,7 @@ const OLD = FLAG_OLD | FLAG_SHARED;
 
 /** A constant word that waits for a root which does not exist yet (while the boot image is made). */
 export interface PendingRoot {
+  readonly cell: number;
   readonly word: number;
   readonly name: RootName;
 }
@@ -131,14 +132,16 @@ function newRecord(values: readonly Constant[], codes: readonly number[], pendin
 function fillRoot(cell: number, word: number, name: string, pending: PendingRoot[] | null): void {
   if (!(name in ROOT)) throw new Error(`$Root(${name}): there is no such root`);
   const root = ROOT[name as RootName];
-  if (pending !== null) pending.push({ word: cell + word, name: name as RootName });
-  b64[cell + word] = b64[root];
+  if (pending !== null) pending.push({ cell, word, name: name as RootName });
+  sb64[scratch] = b64[root];
+  storeValue(cell, word, scratch);
 }
 
 /** When all roots exist. */
 export function fillPendingRoots(pending: readonly PendingRoot[]): void {
-  for (const { word, name } of pending) {
+  for (const { cell, word, name } of pending) {
     if (i32[ROOT[name] * 2 + 1] === TAG_HOLE) throw new Error(`$Root(${name}) was never made`);
-    b64[word] = b64[ROOT[name]];
+    sb64[scratch] = b64[ROOT[name]];
+    storeValue(cell, word, scratch);
   }
 }

@@ -2,24 +2,28 @@
  * The realm: everything that exists before a program starts. Made once, when the boot image is built
  * (or in process); a VM copies the image.
  *
- *   heap     atoms, tables, well-known symbols          heap/boot.ts
- *   bases    Object.prototype, Function.prototype, the global object
- *   code     self-hosted functions, compiled and loaded
- *   install  prototypes, constructors and functions by the tables of the families
- *   roots    constants of self-hosted code that name well-known objects
+ *   heap        atoms and tables                               heap/boot.ts
+ *   intrinsics  symbols, the global object, empty prototypes   builtins/install.ts
+ *   code        self-hosted functions, compiled and loaded     self-hosted.ts
+ *   install     constructors and functions by the tables of the families
+ *   roots       constants of self-hosted code that name well-known objects
  */
 import { bootHeap } from '../../heap/boot.ts';
-import { installBases, installBuiltins } from '../builtins/install.ts';
-import '../builtins/index.ts';
+import { newArray } from '../../heap/objects.ts';
+import { ROOT, setRoot } from '../../heap/roots.ts';
+import { TAG_OBJECT } from '../../heap/values.ts';
+import { installTables } from '../builtins/index.ts';
+import { createIntrinsics, installBuiltins } from '../builtins/install.ts';
 import { fillPendingRoots } from './load-code.ts';
 import type { PendingRoot } from './load-code.ts';
 import { loadSelfHosted } from './self-hosted.ts';
 
 export function makeRealm(): void {
   bootHeap();
-  installBases();
+  createIntrinsics();
+  setRoot(ROOT.Modules, TAG_OBJECT, newArray(0));
   const pending: PendingRoot[] = [];
   loadSelfHosted(pending);
-  installBuiltins();
+  installBuiltins(installTables);
   fillPendingRoots(pending);
 }

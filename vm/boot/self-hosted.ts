@@ -5,14 +5,14 @@
 import { allocateOld } from '../../heap/alloc.ts';
 import { initFill, initHeader, storeValue } from '../../heap/barrier.ts';
 import { CODE_SELF_HOSTED, FIXED_WORDS, FLAG_OLD, FLAG_SHARED, KIND, OFF } from '../../heap/cells.ts';
-import { ROOT, rootCell, setRoot } from '../../heap/roots.ts';
+import { newFunction } from '../../heap/functions.ts';
+import { ROOT, setRoot } from '../../heap/roots.ts';
 import { setObject, setUndefined } from '../../heap/slots.ts';
 import { TAG_INTERNAL, TAG_UNDEFINED } from '../../heap/values.ts';
 import { i32, scratch } from '../../heap/views.ts';
 import { selfHostedSources } from '../builtins/sources.ts';
 import type { CompiledScript } from '../bytecode/compiled.ts';
 import { compileSource } from '../frontend/compile.ts';
-import { functionPrototypeRoot, makeFunction } from '../interp/literals.ts';
 import { nativeId } from '../natives.ts';
 import { findSelfHosted, selfHostedId, selfHostedNames } from '../self-hosted-ids.ts';
 import { loadScript } from './load-code.ts';
@@ -49,8 +49,7 @@ export function loadSelfHosted(pending: PendingRoot[]): void {
       const code = codes[fn];
       i32[code * 2 + OFF.CODE.codeFlags] |= CODE_SELF_HOSTED;
       setUndefined(scratch + 20);
-      const flags = i32[code * 2 + OFF.CODE.codeFlags];
-      setObject(scratch + 21, makeFunction(code, rootCell(functionPrototypeRoot(flags)), scratch + 20));
+      setObject(scratch + 21, newFunction(code, scratch + 20));
       storeValue(record, RECORD_FIXED + selfHostedId(name), scratch + 21);
       missing.delete(name);
     }

@@ -9,6 +9,7 @@ import generator from './selfhosted/generator.js?raw';
 import inspect from './selfhosted/inspect.js?raw';
 import iterator from './selfhosted/iterator.js?raw';
 import map from './selfhosted/map.js?raw';
+import modules from './selfhosted/modules.js?raw';
 import object from './selfhosted/object.js?raw';
 import operators from './selfhosted/operators.js?raw';
 import process from './selfhosted/process.js?raw';
@@ -42,4 +43,5 @@ export const selfHostedSources: readonly SelfHostedSource[] = [
   { name: 'inspect.js', text: inspect },
   { name: 'console.js', text: console },
   { name: 'process.js', text: process },
+  { name: 'modules.js', text: modules },
 ];

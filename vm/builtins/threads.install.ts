@@ -57,6 +57,6 @@ export const threadsInstall: InstallTable = [
   { on: 'Global', name: 'setInterval', length: 2, self: 'SetInterval' },
   { on: 'Global', name: 'setImmediate', length: 1, self: 'SetImmediate' },
   { on: 'Global', name: 'clearTimeout', length: 1, self: 'ClearTimeout' },
-  { on: 'Global', name: 'clearInterval', length: 1, self: 'ClearTimeout' },
-  { on: 'Global', name: 'clearImmediate', length: 1, self: 'ClearTimeout' },
+  { on: 'Global', name: 'clearInterval', same: 'clearTimeout' },
+  { on: 'Global', name: 'clearImmediate', same: 'clearTimeout' },
 ];

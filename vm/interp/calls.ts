@@ -20,7 +20,7 @@ import { INSTANCE_PROPERTIES } from './tuning.ts';
 import { rootShape } from '../../heap/shapes.ts';
 import { copy, setObject, setUndefined } from '../../heap/slots.ts';
 import { TAG_HOLE, TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';
-import { b64, i32, s32, sb64, tb } from '../../heap/views.ts';
+import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
 import {
   FRAME_ARG0, FRAME_ARGC, FRAME_CALLEE, FRAME_CALLER, FRAME_CODE, FRAME_CONSTRUCT, FRAME_DISCARD, FRAME_ENTRY,
   FRAME_HEADER, FRAME_NEW_TARGET, FRAME_RESULT, FRAME_THIS, MAX_ARGUMENTS,
@@ -246,24 +246,24 @@ function constructSlow(fp: number, result: number, callee: number, newTarget: nu
 
 /**
  * The shape of objects that `new` makes for this new.target, 0 if its `prototype` is not a plain
- * data property holding an object. site: [shape of new.target, word of its prototype slot].
+ * data property holding an object. site: [shape of new.target, overflow slot of its prototype].
  */
 function initialShape(target: number, site: number): number {
   if ((i32[target * 2 + 1] & KIND_MASK) !== KIND.FUNCTION) return 0;
-  const slot = i32[tb + TB.scratch];
-  if (site !== 0 && i32[site] === i32[target * 2]) {
-    sb64[slot] = b64[target + i32[site + 1]];
-  } else {
+  const slots = i32[target * 2 + OFF.FUNCTION.slotsRef] + FIXED_WORDS[KIND.SLOTS];
+  if (site !== 0 && i32[site] === i32[target * 2]) sb64[scratch] = b64[slots + i32[site + 1]];
+  else {
     if (!getOwnProperty(target, rootCell(ROOT.prototype)) || (foundAttributes & IS_ACCESSOR) !== 0) return 0;
-    sb64[slot] = b64[foundWord];
-    const distance = foundWord - target;
-    if (site !== 0 && distance > 0 && distance < 64) {
+    sb64[scratch] = b64[foundWord];
+    const materialized = i32[target * 2 + OFF.FUNCTION.slotsRef];
+    const n = foundWord - materialized - FIXED_WORDS[KIND.SLOTS];
+    if (site !== 0 && n >= 0 && n < i32[materialized * 2]) {
       i32[site] = i32[target * 2];
-      i32[site + 1] = distance;
+      i32[site + 1] = n;
     }
   }
-  if (s32[slot * 2 + 1] !== TAG_OBJECT) return 0;
-  const proto = s32[slot * 2];
+  if (s32[scratch * 2 + 1] !== TAG_OBJECT) return 0;
+  const proto = s32[scratch * 2];
   const cached = i32[target * 2 + OFF.FUNCTION.initialShapeRef];
   if (cached !== 0 && i32[cached * 2 + OFF.SHAPE.protoRef] === proto) return cached;
   const shape = rootShape(KIND.OBJECT, proto, INSTANCE_PROPERTIES);

@@ -2,8 +2,10 @@
 import { storeValue } from '../../heap/barrier.ts';
 import { CONFIGURABLE, IS_ACCESSOR, KIND, KIND_MASK, OFF, WC, WRITABLE } from '../../heap/cells.ts';
 import {
-  defineOwn, findProperty, foundAttributes, foundWord, getOwnProperty, keyOf, keyToValue, newObject,
+  defineOwn, findProperty, foundAttributes, foundWord, getOwnProperty, newObject,
 } from '../../heap/objects.ts';
+import { keyOf, keyToValue } from '../../heap/keys.ts';
+import { newFunctionWithProto } from '../../heap/functions.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { setObject, setString } from '../../heap/slots.ts';
 import { concatStrings, newString, stringLength } from '../../heap/strings.ts';
@@ -15,7 +17,6 @@ import { throwTypeError } from '../errors.ts';
 import { callValue, isConstructor } from './calls.ts';
 import { DONE, finish } from './control.ts';
 import { describe } from './describe.ts';
-import { makeFunction } from './literals.ts';
 import { serveAllocation } from './service.ts';
 
 /** In-object room of a class's prototype object. */
@@ -35,7 +36,7 @@ export function newClass(dst: number, codeWord: number, env: number, heritage: n
   }
   const prototype = newObject(protoParent, PROTOTYPE_PROPERTIES);
   setObject(scratch + 50, prototype);
-  const constructor = makeFunction(i32[codeWord * 2], constructorParent, env);
+  const constructor = newFunctionWithProto(i32[codeWord * 2], env, constructorParent);
   setObject(scratch + 51, constructor);
   defineOwn(constructor, rootCell(ROOT.prototype), scratch + 50, 0);
   defineOwn(prototype, rootCell(ROOT.constructor), scratch + 51, WC);

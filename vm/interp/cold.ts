@@ -177,5 +177,5 @@ function checkCoercible(value: number, nameWord: number): number {
   const tag = s32[value * 2 + 1];
   if (tag !== TAG_UNDEFINED && tag !== TAG_NULL) return DONE;
   const what = tag === TAG_NULL ? 'null' : 'undefined';
-  return throwTypeError(`Cannot destructure '${toHost(i32[nameWord * 2])}' as it is ${what}.`);
+  return throwTypeError(`Cannot destructure ${toHost(i32[nameWord * 2]).replace('%', what)} as it is ${what}.`);
 }

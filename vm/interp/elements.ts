@@ -4,7 +4,8 @@
  */
 import { KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
 import { arrayLength, elementWord, setElement } from '../../heap/elements.ts';
-import { findProperty, keyOf } from '../../heap/objects.ts';
+import { findProperty } from '../../heap/objects.ts';
+import { keyOf } from '../../heap/keys.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { numberOf, setDouble, setInt, setNumber, setString } from '../../heap/slots.ts';
 import { charCodeAt, singleChar, stringLength } from '../../heap/strings.ts';

@@ -6,7 +6,8 @@
 import { allocate } from '../../heap/alloc.ts';
 import { ENUMERABLE, KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
 import { arrayPush, getElement } from '../../heap/elements.ts';
-import { findProperty, foundAttributes, getOwnProperty, getPrototype, keyOf, keyToValue, newArray, ownKeys } from '../../heap/objects.ts';
+import { findProperty, foundAttributes, getOwnProperty, getPrototype, newArray, ownKeys } from '../../heap/objects.ts';
+import { keyOf, keyToValue } from '../../heap/keys.ts';
 import { setInternal, setObject, setUndefined } from '../../heap/slots.ts';
 import { TAG_NULL, TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch } from '../../heap/views.ts';

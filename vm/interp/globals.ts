@@ -4,7 +4,7 @@
  * remembers the cell and reads its value: a hole sends it here (deleted, or in its dead zone).
  */
 import { CONFIGURABLE, ENUMERABLE, IS_ACCESSOR, OFF, WRITABLE } from '../../heap/cells.ts';
-import { declareLexical, findGlobalCell, findLexicalCell } from '../../heap/global-object.ts';
+import { CELL_CONST, CELL_LEXICAL, ensureLexicalCell, lexicalCell, propertyCell } from '../../heap/globals.ts';
 import { defineOwn, deleteProperty, findProperty, foundAttributes, getOwnProperty } from '../../heap/objects.ts';
 import { storeValue } from '../../heap/barrier.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
@@ -17,17 +17,13 @@ import { DONE, finish } from './control.ts';
 import { getNamed, isStrict, setNamed } from './properties.ts';
 import { keyText } from './describe.ts';
 
-/** PROPCELL flags beside the attributes. */
-const LEXICAL = 256;
-const CONST = 512;
-
 export function throwTdz(nameWord: number): never {
   return throwReferenceError(`Cannot access '${toHost(i32[nameWord * 2])}' before initialization`);
 }
 
 export function loadGlobal(fp: number, result: number, nameWord: number, site: number, mustExist: boolean, resume: number): number {
   const key = i32[nameWord * 2];
-  const lexical = findLexicalCell(key);
+  const lexical = lexicalCell(key);
   const dst = fp + result;
   if (lexical !== 0) {
     sb64[scratch] = b64[lexical + OFF.PROPCELL.value];
@@ -37,7 +33,7 @@ export function loadGlobal(fp: number, result: number, nameWord: number, site: n
     return DONE;
   }
   const global = rootCell(ROOT.Global);
-  const cell = findGlobalCell(key);
+  const cell = propertyCell(global, key);
   if (cell !== 0 && (i32[cell * 2 + OFF.PROPCELL.cellFlags] & IS_ACCESSOR) === 0) {
     sb64[scratch] = b64[cell + OFF.PROPCELL.value];
     if (s32[scratch * 2 + 1] !== TAG_HOLE) {
@@ -59,16 +55,16 @@ export function loadGlobal(fp: number, result: number, nameWord: number, site: n
 export function storeGlobal(fp: number, nameWord: number, value: number, site: number, resume: number): number {
   const key = i32[nameWord * 2];
   let cell = i32[site];
-  if (cell === 0) cell = findLexicalCell(key);
+  if (cell === 0) cell = lexicalCell(key);
   if (cell !== 0) {
     const flags = i32[cell * 2 + OFF.PROPCELL.cellFlags];
     sb64[scratch] = b64[cell + OFF.PROPCELL.value];
     const hole = s32[scratch * 2 + 1] === TAG_HOLE;
-    if ((flags & LEXICAL) !== 0) {
+    if ((flags & CELL_LEXICAL) !== 0) {
       if (hole) throwTdz(nameWord);
-      if ((flags & CONST) !== 0) throwTypeError('Assignment to constant variable.');
+      if ((flags & CELL_CONST) !== 0) throwTypeError('Assignment to constant variable.');
     }
-    if (!hole && ((flags & LEXICAL) !== 0 || (flags & (WRITABLE | IS_ACCESSOR)) === WRITABLE)) {
+    if (!hole && ((flags & CELL_LEXICAL) !== 0 || (flags & (WRITABLE | IS_ACCESSOR)) === WRITABLE)) {
       i32[site] = cell;
       storeValue(cell, OFF.PROPCELL.value, value);
       return finish(resume);
@@ -79,14 +75,14 @@ export function storeGlobal(fp: number, nameWord: number, value: number, site: n
   const receiver = scratch + 42;
   setObject(receiver, global);
   const outcome = setNamed(fp, receiver, global, key, value, 0, resume);
-  const made = findGlobalCell(key);
+  const made = propertyCell(global, key);
   if (made !== 0 && (i32[made * 2 + OFF.PROPCELL.cellFlags] & (WRITABLE | IS_ACCESSOR)) === WRITABLE) i32[site] = made;
   return outcome;
 }
 
 /** InitGlobal: a script-level let, const or class gets its value. */
 export function initGlobal(nameWord: number, value: number): void {
-  storeValue(findLexicalCell(i32[nameWord * 2]), OFF.PROPCELL.value, value);
+  storeValue(lexicalCell(i32[nameWord * 2]), OFF.PROPCELL.value, value);
 }
 
 const KIND_FUNCTION = 1;
@@ -100,7 +96,7 @@ export function declareGlobals(record: number, first: number): void {
     const key = i32[(record + first + i) * 2];
     const kind = i32[(record + first + i + 1) * 2];
     const name = (): string => toHost(key);
-    if (findLexicalCell(key) !== 0) throwSyntaxError(`Identifier '${name()}' has already been declared`);
+    if (lexicalCell(key) !== 0) throwSyntaxError(`Identifier '${name()}' has already been declared`);
     if (kind > KIND_FUNCTION && getOwnProperty(global, key) && (foundAttributes & CONFIGURABLE) === 0) {
       throwSyntaxError(`Identifier '${name()}' has already been declared`);
     }
@@ -108,7 +104,7 @@ export function declareGlobals(record: number, first: number): void {
   for (let i = 0; i < count; i += 2) {
     const key = i32[(record + first + i) * 2];
     const kind = i32[(record + first + i + 1) * 2];
-    if (kind > KIND_FUNCTION) declareLexical(key, kind === KIND_CONST);
+    if (kind > KIND_FUNCTION) ensureLexicalCell(key, kind === KIND_CONST);
     else if (!getOwnProperty(global, key)) {
       setUndefined(scratch + 43);
       defineOwn(global, key, scratch + 43, WRITABLE | ENUMERABLE);
@@ -120,6 +116,6 @@ export function declareGlobals(record: number, first: number): void {
 export function deleteGlobal(dst: number, nameWord: number): void {
   const key = i32[nameWord * 2];
   const global = rootCell(ROOT.Global);
-  if (findLexicalCell(key) !== 0) setBoolean(dst, false);
+  if (lexicalCell(key) !== 0) setBoolean(dst, false);
   else setBoolean(dst, !getOwnProperty(global, key) || deleteProperty(global, key));
 }

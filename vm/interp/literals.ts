@@ -3,11 +3,10 @@
  * the boundary before it does anything, so the allocation itself never collects.
  */
 import { allocate, fits } from '../../heap/alloc.ts';
-import { initFill, initRef } from '../../heap/barrier.ts';
-import {
-  CODE_ARROW, CODE_ASYNC, CODE_CLASS, CODE_CONSTRUCTOR, CODE_GENERATOR, CODE_METHOD, FIXED_WORDS, KIND, OFF,
-} from '../../heap/cells.ts';
-import { newArray, newObjectOfKind, newObjectOfShape } from '../../heap/objects.ts';
+import { initFill } from '../../heap/barrier.ts';
+import { FIXED_WORDS, KIND, OFF } from '../../heap/cells.ts';
+import { FUNCTION_WORDS, newFunction } from '../../heap/functions.ts';
+import { newArray, newObjectOfShape } from '../../heap/objects.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { rootShape } from '../../heap/shapes.ts';
 import { setInternal, setObject } from '../../heap/slots.ts';
@@ -51,31 +50,8 @@ export function newArrayLiteral(dst: number, capacity: number): void {
   setObject(dst, newArray(capacity));
 }
 
-/** Prototype and behaviour of a function object follow from its code's flags. */
-export function functionPrototypeRoot(flags: number): number {
-  if ((flags & CODE_GENERATOR) !== 0) return ROOT.GeneratorFunctionPrototype;
-  if ((flags & CODE_ASYNC) !== 0) return ROOT.AsyncFunctionPrototype;
-  return ROOT.FunctionPrototype;
-}
-
 /** InstantiateFunctionObject: the code is in a constant word, the environment in a slot. */
 export function newClosure(dst: number, codeWord: number, env: number): void {
-  if (!fits(24)) serveAllocation(24);
-  setObject(dst, makeFunction(i32[codeWord * 2], rootCell(functionPrototypeRoot(codeFlagsOf(i32[codeWord * 2]))), env));
+  if (!fits(FUNCTION_WORDS)) serveAllocation(FUNCTION_WORDS);
+  setObject(dst, newFunction(i32[codeWord * 2], env));
 }
-
-export function codeFlagsOf(code: number): number {
-  return i32[code * 2 + OFF.CODE.codeFlags];
-}
-
-/** A function object over code; env is a slot holding an internal ENV or undefined. */
-export function makeFunction(code: number, proto: number, env: number): number {
-  const flags = codeFlagsOf(code);
-  const hasPrototype = (flags & CODE_GENERATOR) !== 0 || ((flags & CODE_CONSTRUCTOR) !== 0 && (flags & (CODE_ARROW | CODE_METHOD)) === 0);
-  const room = (flags & CODE_CLASS) !== 0 ? 4 : hasPrototype ? 3 : 0;
-  const fn = newObjectOfKind(KIND.FUNCTION, proto, room);
-  initRef(fn, OFF.FUNCTION.codeRef, code);
-  b64[fn + OFF.FUNCTION.env] = sb64[env];
-  return fn;
-}
-

@@ -6,8 +6,9 @@ import {
 import { arrayPush, setArrayLength, setElement } from '../../heap/elements.ts';
 import {
   defineAccessor, defineOwn, deleteProperty as deleteOwn, findProperty, foundAttributes, foundWord, getOwnProperty,
-  getPrototype, keyOf, newArray, newObjectOfKind, ownKeys, preventExtensions, setPrototype,
+  getPrototype, newArray, newObjectOfKind, ownKeys, preventExtensions, setPrototype,
 } from '../../heap/objects.ts';
+import { keyOf } from '../../heap/keys.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { copy, setBoolean, setInt, setObject, setString, setUndefined } from '../../heap/slots.ts';
 import { TAG_INTERNAL, TAG_NULL, TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';

@@ -17,7 +17,7 @@ import { FIXED_WORDS, FLAG_OLD, FLAG_SHARED, KIND, OFF, WRITABLE } from '../../h
 import { arrayLength, arrayPush, getElement } from '../../heap/elements.ts';
 import { foundWord, getOwnProperty, newArray, ownKeys } from '../../heap/objects.ts';
 import { isSymbolKey } from '../../heap/keys.ts';
-import { ROOT, rootCell } from '../../heap/roots.ts';
+import { newFunction } from '../../heap/functions.ts';
 import { setInt, setInternal, setObject, setString, setUndefined } from '../../heap/slots.ts';
 import { atom, toHost } from '../../heap/strings.ts';
 import { TAG_HOLE, TAG_INTERNAL } from '../../heap/values.ts';
@@ -26,7 +26,6 @@ import { loadScript } from '../boot/load-code.ts';
 import type { CompiledScript, ModuleInfo } from '../bytecode/compiled.ts';
 import { throwError, throwSyntaxError } from '../errors.ts';
 import { FrontEndError } from '../frontend/errors.ts';
-import { functionPrototypeRoot, makeFunction } from '../interp/literals.ts';
 import { builtinModuleObject } from '../builtins/builtin-modules.ts';
 import { parseJsonModule } from './json-module.ts';
 import { moduleHost } from './host.ts';
@@ -276,11 +275,11 @@ function publish(node: Node): number {
     initBinding(node.env, envSlot, cell, scratch + 51);
   }
   for (const { fn, envSlot, cell } of info.functionsToHoist) {
-    setObject(scratch + 51, makeFunction(codes[fn], functionProto(compiled.functions[fn].flags), scratch + 50));
+    setObject(scratch + 51, newFunction(codes[fn], scratch + 50));
     initBinding(node.env, envSlot, cell, scratch + 51);
   }
   const record = newModuleRecord();
-  setObject(scratch + 51, makeFunction(codes[0], functionProto(compiled.functions[0].flags), scratch + 50));
+  setObject(scratch + 51, newFunction(codes[0], scratch + 50));
   setModuleField(record, MODULE.fn, scratch + 51);
   setModuleField(record, MODULE.env, scratch + 50);
   setInt(scratch + 51, info.hasTopLevelAwait ? MODULE_ASYNC : 0);
@@ -288,8 +287,6 @@ function publish(node: Node): number {
   finishRecord(node, record, MODULE_LINKED);
   return record;
 }
-
-const functionProto = (flags: number): number => rootCell(functionPrototypeRoot(flags));
 
 function initBinding(env: number, envSlot: number, isCell: boolean, value: number): void {
   if (!isCell) return storeValue(env, ENV_FIXED + envSlot, value);

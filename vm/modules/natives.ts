@@ -2,10 +2,11 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { storeValue } from '../../heap/barrier.ts';
-import { WC } from '../../heap/cells.ts';
+import { KIND, OFF, WC } from '../../heap/cells.ts';
 import { arrayPush } from '../../heap/elements.ts';
-import { newNamespace } from '../../heap/namespace.ts';
-import { defineOwn, newArray, newObject } from '../../heap/objects.ts';
+import { enterPropertyCell } from '../../heap/globals.ts';
+import { addProperty, defineOwn, newArray, newObject, newObjectOfKind } from '../../heap/objects.ts';
+import { ROOT, rootCell } from '../../heap/roots.ts';
 import { copy, setBoolean, setInt, setInternal, setObject, setString, setUndefined } from '../../heap/slots.ts';
 import { atom, atomOfCell, newString, toHost } from '../../heap/strings.ts';
 import { TAG_OBJECT, TAG_STRING, TAG_UNDEFINED } from '../../heap/values.ts';
@@ -30,10 +31,15 @@ const stateWord = (record: number): number => (record + MODULE.state) * 2;
 export function namespaceOf(record: number): number {
   moduleField(scratch, record, MODULE.namespace);
   if (s32[scratch * 2 + 1] === TAG_OBJECT) return s32[scratch * 2];
-  const cells: [number, number][] = [];
-  forEachExport(record, (name, cell) => cells.push([name, cell]));
+  const namespace = newObjectOfKind(KIND.NAMESPACE, 0, 1);
+  forEachExport(record, (name, cell) => {
+    enterPropertyCell(namespace, name, cell);
+  });
   setInternal(scratch + KEEP, record);
-  setObject(scratch + KEEP, newNamespace(scratch + KEEP, cells));
+  storeValue(namespace, OFF.NAMESPACE.module, scratch + KEEP);
+  setString(scratch + KEEP, atom('Module'));
+  addProperty(namespace, rootCell(ROOT.symbolToStringTag), scratch + KEEP, 0);
+  setObject(scratch + KEEP, namespace);
   return publishOnce(record, MODULE.namespace, scratch + KEEP);
 }
 
