@@ -32,7 +32,7 @@ import {
   VM,
   threadBlock,
 } from './layout.ts';
-import { DEFAULT_NURSERY_BLOCKS, RESERVE_BLOCKS } from './tuning.ts';
+import { DEFAULT_NURSERY_BLOCKS, LOOP_COUNT, RESERVE_BLOCKS } from './tuning.ts';
 import { TAG_HOLE } from './values.ts';
 import { i32 } from './views.ts';
 
@@ -116,7 +116,8 @@ export function createCage(wanted: CageOptions): VMMemory {
     return memory;
   }
   const cage = reserveCage(options.heapLimit);
-  const stackTotal = (options.threads + 1) * regionSlots(options.stackBytes) * 8;
+  // Behind the last region: the host’s own scratch slots.
+  const stackTotal = ((options.threads + 1) * regionSlots(options.stackBytes) + SCRATCH_SLOTS) * 8;
   let stacks: SharedArrayBuffer;
   try {
     stacks = new SharedArrayBuffer(stackTotal);
@@ -201,6 +202,8 @@ export function prepareThreadBlock(index: number, id: number, stackBytes: number
   i32[block + TB.stackEnd] = region + FUNCTION_TABLE_WORDS;
   i32[block + TB.stackLimit] = region + FUNCTION_TABLE_WORDS;
   i32[block + TB.stackBase] = region + FUNCTION_TABLE_WORDS + Math.ceil(stackBytes / 8);
+  i32[block + TB.loopEnd] = LOOP_COUNT;
+  i32[block + TB.loopLimit] = LOOP_COUNT;
   i32[block + TB.scratch] = i32[block + TB.stackBase];
   for (const name of THREAD_ROOTS) fillHoles(i32, block + TB[name], 1);
   return block;
