@@ -21,7 +21,7 @@ export const ROOTS = [
   'undefined', 'null', 'true', 'false', 'NaN', 'Infinity', 'minusInfinity', 'number', 'string', 'boolean', 'symbol',
   'bigint', 'object', 'function', 'toString', 'valueOf', 'toJSON', 'callee', 'caller', 'arguments', 'default',
   'index', 'input', 'groups', 'indices', 'lastIndex', 'raw', 'this', 'proto', 'star', 'size', 'has', 'keys', 'add',
-  'join', 'of', 'eval', 'globalThis', 'resolve', 'reject', 'promise', 'anonymous', 'zero',
+  'join', 'of', 'eval', 'globalThis', 'resolve', 'reject', 'promise', 'anonymous', 'zero', 'stackTraceLimit',
   // Symbols.
   'symbolIterator', 'symbolAsyncIterator', 'symbolHasInstance', 'symbolToPrimitive', 'symbolToStringTag',
   'symbolSpecies', 'symbolIsConcatSpreadable', 'symbolUnscopables', 'symbolMatch', 'symbolMatchAll',
@@ -46,12 +46,12 @@ export const ROOTS = [
   'RangeError', 'ReferenceError', 'SyntaxError', 'EvalError', 'URIError', 'AggregateError',
   'ConcurrentAccessError', 'Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'FinalizationRegistry', 'RegExp',
   'Promise', 'ArrayBuffer', 'SharedArrayBuffer', 'TypedArray', 'DataView', 'Date', 'Thread', 'Lock', 'Condition',
-  'ThreadLocal', 'Math', 'JSON', 'Atomics', 'Reflect', 'Console', 'Process', 'Iterator',
+  'ThreadLocal', 'Mutex', 'MutexCondition', 'UnlockToken', 'Math', 'JSON', 'Atomics', 'Reflect', 'Console', 'Process', 'Iterator', 'Performance',
   // Functions compared by identity.
   'ArrayProtoValues', 'ArrayIteratorNext', 'ObjectProtoToString', 'FunctionProtoHasInstance', 'ThrowTypeErrorFn',
-  'PromiseThen', 'PromiseResolveFn', 'RegExpExec',
+  'PromiseThen', 'PromiseResolveFn', 'RegExpExec', 'MapProtoSet', 'SetProtoAdd', 'ParseFloat', 'ParseInt',
   // Tables of the runtime.
-  'Natives', 'SelfHosted', 'Modules', 'Scripts', 'EmptyFunctionCode', 'HostFunctions', 'MainJobs',
+  'Natives', 'SelfHosted', 'Modules', 'Scripts', 'EmptyFunctionCode', 'Handles', 'HostPromises', 'MainJobs', 'AsyncWaiters', 'FailedThreads', 'StackAccessor', 'ConsoleState', 'RegExpCache', 'RegExpPristine',
 ] as const;
 
 export type RootName = (typeof ROOTS)[number];

@@ -14,6 +14,7 @@ import { ROOT, setRoot } from '../../heap/roots.ts';
 import { TAG_OBJECT } from '../../heap/values.ts';
 import { installTables } from '../builtins/index.ts';
 import { createIntrinsics, installBuiltins } from '../builtins/install.ts';
+import { recordPristineRegExp } from '../builtins/regexp-pristine.ts';
 import { fillPendingRoots } from './load-code.ts';
 import type { PendingRoot } from './load-code.ts';
 import { loadSelfHosted } from './self-hosted.ts';
@@ -25,5 +26,6 @@ export function makeRealm(): void {
   const pending: PendingRoot[] = [];
   loadSelfHosted(pending);
   installBuiltins(installTables);
+  recordPristineRegExp();
   fillPendingRoots(pending);
 }

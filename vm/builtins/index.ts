@@ -17,6 +17,9 @@ import { fileNatives } from './files.ts';
 import { inspectNatives } from './inspect.ts';
 import type { InstallTable } from './install.ts';
 import { iteratorNatives } from './iterators.ts';
+import { jsonTable } from './json.install.ts';
+import { jsonParseNatives } from './json-parse.ts';
+import { jsonStringifyNatives } from './json-stringify.ts';
 import { mathNatives } from './math.ts';
 import { numberNatives } from './number.ts';
 import { numberTables } from './numbers.install.ts';
@@ -36,7 +39,7 @@ import { weakNatives } from './weak.ts';
 
 /** Every row of every family. */
 export const installTables: readonly InstallTable[] = [
-  ...objectTables, ...arrayTables, ...collectionTables, ...stringTables, ...numberTables, consoleTable, threadsInstall,
+  ...objectTables, ...arrayTables, ...collectionTables, ...stringTables, ...numberTables, jsonTable, consoleTable, threadsInstall,
 ];
 
 registerNatives([
@@ -58,6 +61,8 @@ registerNatives([
   stringPieceNatives,
   regexpNatives,
   numberNatives,
+  jsonParseNatives,
+  jsonStringifyNatives,
   mathNatives,
   uriNatives,
   threadNatives,

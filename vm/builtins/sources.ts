@@ -8,13 +8,17 @@ import fn from './selfhosted/function.js?raw';
 import generator from './selfhosted/generator.js?raw';
 import inspect from './selfhosted/inspect.js?raw';
 import iterator from './selfhosted/iterator.js?raw';
+import json from './selfhosted/json.js?raw';
 import map from './selfhosted/map.js?raw';
+import number from './selfhosted/number.js?raw';
 import modules from './selfhosted/modules.js?raw';
 import object from './selfhosted/object.js?raw';
 import operators from './selfhosted/operators.js?raw';
 import process from './selfhosted/process.js?raw';
 import promise from './selfhosted/promise.js?raw';
+import regexp from './selfhosted/regexp.js?raw';
 import set from './selfhosted/set.js?raw';
+import string from './selfhosted/string.js?raw';
 import symbol from './selfhosted/symbol.js?raw';
 import threads from './selfhosted/threads.js?raw';
 import weak from './selfhosted/weak.js?raw';
@@ -40,6 +44,10 @@ export const selfHostedSources: readonly SelfHostedSource[] = [
   { name: 'set.js', text: set },
   { name: 'weak.js', text: weak },
   { name: 'threads.js', text: threads },
+  { name: 'string.js', text: string },
+  { name: 'number.js', text: number },
+  { name: 'json.js', text: json },
+  { name: 'regexp.js', text: regexp },
   { name: 'inspect.js', text: inspect },
   { name: 'console.js', text: console },
   { name: 'process.js', text: process },

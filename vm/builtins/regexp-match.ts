@@ -1,0 +1,116 @@
+/**
+ * One match, in slices. The matcher's state is int32 words of the thread's own (TB.regexpState), or,
+ * when its backtrack stack has outgrown them, a BYTES cell held by TB.spareRoot until the next match
+ * begins. A thread runs one match at a time: what is read of a match is read before the next begins.
+ */
+import { allocate, allocateFeedback, reserve } from '../../heap/alloc.ts';
+import { initHeader } from '../../heap/barrier.ts';
+import { FIXED_WORDS, KIND, OFF } from '../../heap/cells.ts';
+import { TB } from '../../heap/layout.ts';
+import { flatBase, flatData, flatIs16, flatLength } from '../../heap/strings.ts';
+import { TAG_HOLE, TAG_INTERNAL } from '../../heap/values.ts';
+import { i32, tb, u16, u8 } from '../../heap/views.ts';
+import { throwRangeError } from '../errors.ts';
+import { captureEnd, captureStart, GROW, growState, initState, matchSlice, stateSizeFor, YIELD } from '../regexp/index.ts';
+import { P_CAPTURES } from '../regexp/program.ts';
+
+export { FAIL, MATCH, YIELD } from '../regexp/index.ts';
+
+/** int32 words of each thread's own state. */
+const STATE_WORDS = 1024;
+/** Largest backtrack stack: 64 MiB, as in V8. */
+const MAX_STATE_WORDS = 1 << 24;
+/** Steps of a slice: 100 µs or so. */
+const BUDGET = 16_384;
+const BYTES = FIXED_WORDS[KIND.BYTES];
+
+function grownCell(): number {
+  return i32[tb + TB.spareRoot + 1] === TAG_INTERNAL ? i32[tb + TB.spareRoot] : 0;
+}
+
+function setGrownCell(cell: number): void {
+  i32[tb + TB.spareRoot] = cell;
+  i32[tb + TB.spareRoot + 1] = cell === 0 ? TAG_HOLE : TAG_INTERNAL;
+}
+
+/** i32 index of the current state. */
+function currentState(): number {
+  const grown = grownCell();
+  return grown === 0 ? i32[tb + TB.regexpState] : (grown + BYTES) * 2;
+}
+
+function currentCapacity(): number {
+  const grown = grownCell();
+  return grown === 0 ? STATE_WORDS : i32[grown * 2] >> 2;
+}
+
+function newState(words: number): number {
+  if (words > MAX_STATE_WORDS) throwRangeError('Regular expression too complex');
+  const size = BYTES + ((words + 1) >> 1);
+  reserve(size);
+  const cell = allocate(size);
+  initHeader(cell, words * 4, KIND.BYTES);
+  return cell;
+}
+
+/**
+ * Begins a match of REGEXP cell `regexp` at `lastIndex`. The result is MATCH, FAIL or YIELD. `mayGrow`:
+ * the caller has done nothing yet that must not be done twice; else a full stack yields.
+ */
+export function beginMatch(regexp: number, subject: number, lastIndex: number, sticky: boolean, mayGrow: boolean): number {
+  const program = programOf(regexp);
+  const needed = stateSizeFor(i32, program);
+  if (i32[tb + TB.regexpState] === 0) i32[tb + TB.regexpState] = allocateFeedback(STATE_WORDS >> 1) * 2;
+  if (needed > STATE_WORDS) {
+    if (grownCell() === 0 || currentCapacity() < needed) setGrownCell(newState(needed * 2));
+  } else if (grownCell() !== 0) setGrownCell(0);
+  initState(i32, currentState(), currentCapacity(), program, lastIndex, sticky);
+  return runSlice(program, subject, mayGrow);
+}
+
+/** Goes on with a match that yielded: the first act of a native. */
+export function continueMatch(regexp: number, subject: number): number {
+  return runSlice(programOf(regexp), subject, true);
+}
+
+function programOf(regexp: number): number {
+  return (i32[regexp * 2 + OFF.REGEXP.programRef] + BYTES) * 2;
+}
+
+function runSlice(program: number, subject: number, mayGrow: boolean): number {
+  flatData(subject);
+  const base = flatBase;
+  const wide = flatIs16;
+  const length = flatLength;
+  const result = matchSlice(
+    i32, program, wide ? null : u8, wide ? u16 : null, base, length, currentState(), currentCapacity(), BUDGET,
+  );
+  if (result !== GROW) return result;
+  if (mayGrow) grow(program);
+  return YIELD;
+}
+
+/**
+ * A state of twice the size. When there is no room for it the whole native is executed again after a
+ * collection: it comes back to the same instruction with the stack still full, and nothing is lost.
+ */
+function grow(program: number): void {
+  const words = currentCapacity() * 2;
+  const cell = newState(words);
+  growState(i32, program, currentState(), (cell + BYTES) * 2, words);
+  setGrownCell(cell);
+}
+
+/** Of the match that ended last: start and end of a group, -1 if it captured nothing. */
+export function groupStart(group: number): number {
+  return captureStart(i32, currentState(), group);
+}
+
+export function groupEnd(group: number): number {
+  return captureEnd(i32, currentState(), group);
+}
+
+/** Groups of a regular expression, with group 0. */
+export function groupCount(regexp: number): number {
+  return i32[programOf(regexp) + P_CAPTURES];
+}

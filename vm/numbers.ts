@@ -1,0 +1,49 @@
+/** Numbers to and from text, and the integer conversions of the specification. */
+import { charCodeAt, intToString, newString, stringLength, toHost } from '../heap/strings.ts';
+
+export function numberToString(x: number): string {
+  return String(x);
+}
+
+/** Number::toString(x, 10). Allocates. */
+export function numberToStringCell(x: number): number {
+  const int = x | 0;
+  if (int === x) return intToString(int);
+  return newString(String(x));
+}
+
+/** Digits that cannot lose precision in the loop of stringToNumber. */
+const SHORT_DIGITS = 9;
+
+/** StringToNumber. */
+export function stringToNumber(cell: number): number {
+  const length = stringLength(cell);
+  if (length === 0) return 0;
+  if (length <= SHORT_DIGITS) {
+    let value = 0;
+    let i = 0;
+    for (; i < length; i++) {
+      const digit = charCodeAt(cell, i) - 48;
+      if (digit < 0 || digit > 9) break;
+      value = value * 10 + digit;
+    }
+    if (i === length) return value;
+  }
+  return Number(toHost(cell));
+}
+
+export function toIntegerOrInfinity(x: number): number {
+  return x !== x ? 0 : Math.trunc(x) + 0;
+}
+
+export function toLength(x: number): number {
+  const integer = toIntegerOrInfinity(x);
+  return integer <= 0 ? 0 : integer > Number.MAX_SAFE_INTEGER ? Number.MAX_SAFE_INTEGER : integer;
+}
+
+/** An index counted from the end when negative, kept within [0, length]. */
+export function relativeIndex(x: number, length: number): number {
+  const integer = toIntegerOrInfinity(x);
+  if (integer < 0) return length + integer > 0 ? length + integer : 0;
+  return integer < length ? integer : length;
+}
