@@ -15,8 +15,16 @@
  */
 import { availableParallelism } from 'node:os';
 import {
-  BLOCK, BLOCK_LARGE_HEAD, BLOCK_OLD, BLOCK_ROW_WORDS, BLOCK_SURVIVOR, BLOCK_YOUNG, FIRST_BLOCK, blockRow,
-  blockStart, freeBlocks,
+  BLOCK,
+  BLOCK_LARGE_HEAD,
+  BLOCK_OLD,
+  BLOCK_ROW_WORDS,
+  BLOCK_SURVIVOR,
+  BLOCK_YOUNG,
+  FIRST_BLOCK,
+  blockRow,
+  blockStart,
+  freeBlocks,
 } from '../blocks.ts';
 import { FLAG_OLD } from '../cells.ts';
 import { BLOCK_WORDS, TB, VM } from '../layout.ts';
@@ -29,13 +37,18 @@ import { isMarked, markItems, markStage } from './mark.ts';
 import { beginMinor, copyStage, largeWords, minorItems, resetLargeWords } from './minor.ts';
 import { freeRemembered, gatherRemembered } from './remembered.ts';
 import { threadBlockAt, threadBlocks } from './roots.ts';
-import {
-  SURVIVORS, dropSpaces, promotedWords, resetCounts, survivorWords,
-} from './space.ts';
+import { SURVIVORS, dropSpaces, promotedWords, resetCounts, survivorWords } from './space.ts';
 import { freeWeakList, resetWeakList } from './weak-list.ts';
 import { processWeak } from './weak.ts';
 import {
-  GC_SUMS, PROMOTE_ALL, alone, closeCollection, help, openCollection, parallel, runStage,
+  GC_SUMS,
+  PROMOTE_ALL,
+  alone,
+  closeCollection,
+  help,
+  openCollection,
+  parallel,
+  runStage,
 } from './work.ts';
 import type { Stage } from './work.ts';
 
@@ -89,7 +102,7 @@ function releaseNursery(block: number): void {
     i32[block + TB.allocatedHi] += Math.floor(low / 0x1_0000_0000);
     freeBlocks(start >>> 13, i32[blockRow(start >>> 13) + BLOCK.sizeClass]);
   }
-  for (let chunk = i32[block + TB.nurseryChunks]; chunk !== 0; ) {
+  for (let chunk = i32[block + TB.nurseryChunks]; chunk !== 0;) {
     const row = blockRow(chunk);
     const next = i32[row + BLOCK.next];
     freeBlocks(chunk, i32[row + BLOCK.sizeClass]);
@@ -104,7 +117,7 @@ function releaseNursery(block: number): void {
 }
 
 function freeChain(first: number): void {
-  for (let block = first; block !== 0; ) {
+  for (let block = first; block !== 0;) {
     const next = i32[blockRow(block) + BLOCK.next];
     freeBlocks(block, 1);
     block = next;
@@ -113,7 +126,7 @@ function freeChain(first: number): void {
 
 /** Young large cells: the promoted are old now, the others are dead. */
 function settleLarge(): void {
-  for (let block = i32[VM.youngLarge]; block !== 0; ) {
+  for (let block = i32[VM.youngLarge]; block !== 0;) {
     const row = blockRow(block);
     const next = i32[row + BLOCK.next];
     if ((i32[blockStart(block) * 2 + 1] & FLAG_OLD) === 0) {

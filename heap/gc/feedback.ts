@@ -14,7 +14,7 @@ const COUNTERS = 2;
 
 function clearShard(block: number): void {
   const end = blockStart(block) + i32[blockRow(block) + BLOCK.sizeClass] * BLOCK_WORDS;
-  for (let cell = blockStart(block); cell < end; ) {
+  for (let cell = blockStart(block); cell < end;) {
     if ((i32[cell * 2 + 1] & KIND_MASK) !== KIND.BYTES) return;
     const words = cellWords(cell);
     i32.fill(0, (cell + 1) * 2 + COUNTERS, (cell + words) * 2);
@@ -24,6 +24,7 @@ function clearShard(block: number): void {
 
 export function clearAllFeedback(): void {
   for (let block = FIRST_BLOCK; block < i32[VM.blockHigh]; block++) {
-    if (blockState(block) === BLOCK_SHARD && i32[blockRow(block) + BLOCK.sizeClass] > 0) clearShard(block);
+    if (blockState(block) === BLOCK_SHARD && i32[blockRow(block) + BLOCK.sizeClass] > 0)
+      clearShard(block);
   }
 }

@@ -82,7 +82,13 @@ function fieldsOf(row: CellRow): Field[] {
   row.words.forEach((word, i) => {
     if (word === 'raw') return;
     if ('value' in word) {
-      found.push({ name: word.value, at: (i + 1) * 2, isValue: true, weak: false, kinds: undefined });
+      found.push({
+        name: word.value,
+        at: (i + 1) * 2,
+        isValue: true,
+        weak: false,
+        kinds: undefined,
+      });
       return;
     }
     word.forEach((name, half) => {

@@ -29,7 +29,12 @@
  */
 export { COLLECT_MINOR, COLLECT_MAJOR, gcHooks } from './hooks.ts';
 export type { CollectionReport, GcHooks } from './hooks.ts';
-export { runCollection, assistCollection, setCollectorLimit, shareSmallCollections } from './collect.ts';
+export {
+  runCollection,
+  assistCollection,
+  setCollectorLimit,
+  shareSmallCollections,
+} from './collect.ts';
 export { verifyHeap, HeapError } from './verify.ts';
 export { census } from './census.ts';
 export type { CensusRow } from './census.ts';

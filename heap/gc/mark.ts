@@ -20,8 +20,18 @@ import { threadBlocks, visitThread, visitVmRoots } from './roots.ts';
 import type { RootVisitor } from './roots.ts';
 import { closeSpaces } from './space.ts';
 import {
-  SIZE_OBJECT, SIZE_REFS, SIZE_SLOTS, fixedWords, leaf, refHalves, refStart, sizeOf, special, valueStart,
-  valueWords, wordsOf,
+  SIZE_OBJECT,
+  SIZE_REFS,
+  SIZE_SLOTS,
+  fixedWords,
+  leaf,
+  refHalves,
+  refStart,
+  sizeOf,
+  special,
+  valueStart,
+  valueWords,
+  wordsOf,
 } from './trace.ts';
 import { closeWeakList, noteWeak } from './weak-list.ts';
 import { giveAway, parallel, pop, push } from './work.ts';
@@ -159,7 +169,7 @@ function scanRegistry(heap: Int32Array, cell: number): void {
   heap[cells] = 0;
   scanObject(heap, cell, KIND.FINREG, true);
   heap[cells] = first;
-  for (let record = first; record !== 0; ) {
+  for (let record = first; record !== 0;) {
     const slots = (record + fixedWords[KIND.RECORD]) * 2;
     markOnly(heap, record);
     markValues(heap, slots + HELD * 2, slots + HELD * 2 + 2);

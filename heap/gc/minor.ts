@@ -38,8 +38,18 @@ import { threadBlocks, visitThread, visitVmRoots } from './roots.ts';
 import type { RootVisitor } from './roots.ts';
 import { allocatePromoted, allocateSurvivor, closeSpaces, MAX_SURVIVOR_WORDS } from './space.ts';
 import {
-  BUSY, SIZE_OBJECT, SIZE_REFS, SIZE_SLOTS, everyHalf, everyStart, fixedWords, leaf, sizeOf, valueStart,
-  valueWords, wordsOf,
+  BUSY,
+  SIZE_OBJECT,
+  SIZE_REFS,
+  SIZE_SLOTS,
+  everyHalf,
+  everyStart,
+  fixedWords,
+  leaf,
+  sizeOf,
+  valueStart,
+  valueWords,
+  wordsOf,
 } from './trace.ts';
 import { nextRememberedChunk, REMEMBERED_FIRST } from './remembered.ts';
 import { PROMOTE_ALL, giveAway, parallel, pause, pop, push } from './work.ts';
@@ -209,7 +219,8 @@ function visitTail(heap: Int32Array, cell: number, kind: number, from: number, t
     const end = Math.min(to * 2, fixedWords[kind] * 2 + heap[at]);
     for (let i = from * 2; i < end; i++) young |= visitRef(heap, at + i);
   } else if (kind === PROPTABLE) {
-    for (let i = from * 2; i < to * 2; i += 2) if (heap[at + i] > 0) young |= visitRef(heap, at + i);
+    for (let i = from * 2; i < to * 2; i += 2)
+      if (heap[at + i] > 0) young |= visitRef(heap, at + i);
   }
   return young;
 }
@@ -229,7 +240,13 @@ function scan(heap: Int32Array, cell: number): void {
 }
 
 /** Scans the part of an old cell that the card `first` words from its start stands for (M3). */
-function scanCard(heap: Int32Array, cell: number, kind: number, words: number, first: number): void {
+function scanCard(
+  heap: Int32Array,
+  cell: number,
+  kind: number,
+  words: number,
+  first: number,
+): void {
   let young = 0;
   let from = first;
   if (first === 0) {

@@ -3,8 +3,23 @@
  *
  *   root Global → .foo (slot 3) → ARRAY@1a2b elements[7]: no cell starts at 3f0
  */
-import { FIRST_OBJECT_KIND, FIXED_WORDS, FLAG_OLD, KIND, KIND_MASK, KIND_NAMES, OFF } from '../cells.ts';
-import { ROOTS_START, ROOT_CAPACITY, THREAD_BLOCKS_START, THREAD_BLOCK_WORDS, TB, threadBlock } from '../layout.ts';
+import {
+  FIRST_OBJECT_KIND,
+  FIXED_WORDS,
+  FLAG_OLD,
+  KIND,
+  KIND_MASK,
+  KIND_NAMES,
+  OFF,
+} from '../cells.ts';
+import {
+  ROOTS_START,
+  ROOT_CAPACITY,
+  THREAD_BLOCKS_START,
+  THREAD_BLOCK_WORDS,
+  TB,
+  threadBlock,
+} from '../layout.ts';
 import { ROOTS } from '../roots.ts';
 import { i32, s32, u16, u8 } from '../views.ts';
 import { fieldName } from './fields.ts';
@@ -64,7 +79,8 @@ function slotName(object: number, slot: number): string {
 function threadRoot(at: number): string {
   const index = Math.floor((at - THREAD_BLOCKS_START) / THREAD_BLOCK_WORDS);
   const offset = at - threadBlock(index);
-  for (const [name, field] of Object.entries(TB)) if (field === offset) return `thread ${index} ${name}`;
+  for (const [name, field] of Object.entries(TB))
+    if (field === offset) return `thread ${index} ${name}`;
   return `thread ${index} word ${offset}`;
 }
 
@@ -121,7 +137,9 @@ export function describePath(root: number, steps: readonly Step[]): string {
       if (next.edge >= first) {
         const index = (next.edge - first) >> 1;
         const inline = i32[i32[cell * 2] * 2 + OFF.SHAPE.inlineCapacity];
-        parts.push(`${cellName(cell)} ${viaSlots ? slotName(cell, inline + index) : `elements[${index}]`}`);
+        parts.push(
+          `${cellName(cell)} ${viaSlots ? slotName(cell, inline + index) : `elements[${index}]`}`,
+        );
         i++;
         continue;
       }

@@ -23,7 +23,7 @@ function eachChunk(visit: (chunk: number, count: number) => void): void {
   for (let index = 0; index < threadBlocks(); index++) {
     const block = threadBlockAt(index);
     let count = i32[block + TB.rememberedTop];
-    for (let chunk = i32[block + TB.remembered]; chunk !== 0; ) {
+    for (let chunk = i32[block + TB.remembered]; chunk !== 0;) {
       const next = i32[chunk * 2 + NEXT];
       visit(chunk, count);
       count = REMEMBERED_ENTRIES;
@@ -74,10 +74,9 @@ export function nextRememberedChunk(): number {
 }
 
 export function freeRemembered(list: number): void {
-  for (let chunk = list; chunk !== 0; ) {
+  for (let chunk = list; chunk !== 0;) {
     const next = i32[chunk * 2 + NEXT];
     freeOldCell(chunk);
     chunk = next;
   }
 }
-

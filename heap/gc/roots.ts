@@ -16,7 +16,15 @@
  * and a test compares them.
  */
 import { KIND, KIND_MASK, OFF } from '../cells.ts';
-import { ROOTS_START, ROOT_CAPACITY, TB, THREAD_BLOCK_CAPACITY, THREAD_ROOTS, VM, threadBlock } from '../layout.ts';
+import {
+  ROOTS_START,
+  ROOT_CAPACITY,
+  TB,
+  THREAD_BLOCK_CAPACITY,
+  THREAD_ROOTS,
+  VM,
+  threadBlock,
+} from '../layout.ts';
 import { i32, s32 } from '../views.ts';
 
 export const FRAME = {
@@ -74,7 +82,9 @@ export function visitThreadRoots(index: number, visitor: RootVisitor): void {
 
 /** A frame whose code is not a CODE cell: the stack cannot be read any further. */
 function badFrame(index: number, fp: number, code: number): never {
-  throw new Error(`thread ${index}: the frame at slot ${fp} has cell ${code.toString(16)} for code`);
+  throw new Error(
+    `thread ${index}: the frame at slot ${fp} has cell ${code.toString(16)} for code`,
+  );
 }
 
 export function visitStack(index: number, visitor: RootVisitor): void {

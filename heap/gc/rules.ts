@@ -17,9 +17,13 @@ function checkRope(cell: number, complain: Complain): void {
   if (flat !== 0 && length(flat) !== length(cell)) {
     complain(OFF.ROPE.flatRef, `a rope of ${length(cell)} units is flattened to ${length(flat)}`);
   }
-  if (flat === 0 && (left === 0 || right === 0)) complain(OFF.ROPE.leftRef, 'a rope without its parts');
+  if (flat === 0 && (left === 0 || right === 0))
+    complain(OFF.ROPE.leftRef, 'a rope without its parts');
   if (left !== 0 && right !== 0 && length(left) + length(right) !== length(cell)) {
-    complain(OFF.ROPE.leftRef, `parts of ${length(left)} and ${length(right)} units in a rope of ${length(cell)}`);
+    complain(
+      OFF.ROPE.leftRef,
+      `parts of ${length(left)} and ${length(right)} units in a rope of ${length(cell)}`,
+    );
   }
 }
 
@@ -28,15 +32,20 @@ function checkSlice(cell: number, complain: Complain): void {
   const offset = i32[cell * 2 + OFF.SLICE.offset];
   if (parent === 0) complain(OFF.SLICE.parentRef, 'a slice of nothing');
   if (offset < 0 || length(cell) < 0 || offset + length(cell) > length(parent)) {
-    complain(OFF.SLICE.offset, `a slice of ${length(cell)} units from ${offset} on of ${length(parent)}`);
+    complain(
+      OFF.SLICE.offset,
+      `a slice of ${length(cell)} units from ${offset} on of ${length(parent)}`,
+    );
   }
 }
 
 function checkInterned(cell: number, complain: Complain): void {
   const atom = i32[cell * 2 + OFF.STRING8.internedRef];
   if (atom === 0) return;
-  if ((i32[atom * 2 + 1] & STRING_INTERNED) === 0) complain(OFF.STRING8.internedRef, 'is not an atom');
-  if (length(atom) !== length(cell)) complain(OFF.STRING8.internedRef, 'is the atom of another string');
+  if ((i32[atom * 2 + 1] & STRING_INTERNED) === 0)
+    complain(OFF.STRING8.internedRef, 'is not an atom');
+  if (length(atom) !== length(cell))
+    complain(OFF.STRING8.internedRef, 'is the atom of another string');
 }
 
 /** Slots that the overflow storage of an object has. */
@@ -46,7 +55,8 @@ function overflowCapacity(slots: number): number {
   const spine = i32[slots * 2 + OFF.SLOTS.spineRef];
   if (spine !== 0) {
     const first = (spine + FIXED_WORDS[KIND.SPINE]) * 2;
-    for (let i = 0; i < length(spine); i++) if (i32[first + i] !== 0) total += length(i32[first + i]);
+    for (let i = 0; i < length(spine); i++)
+      if (i32[first + i] !== 0) total += length(i32[first + i]);
   }
   return total;
 }
@@ -54,16 +64,19 @@ function overflowCapacity(slots: number): number {
 function checkObject(cell: number, complain: Complain): void {
   const shape = i32[cell * 2] * 2;
   const count = i32[shape + OFF.SHAPE.count];
-  const room = i32[shape + OFF.SHAPE.inlineCapacity] + overflowCapacity(i32[cell * 2 + OFF.OBJECT.slotsRef]);
+  const room =
+    i32[shape + OFF.SHAPE.inlineCapacity] + overflowCapacity(i32[cell * 2 + OFF.OBJECT.slotsRef]);
   if (count > room) complain(OFF.OBJECT.slotsRef, `room for ${room} slots, the shape has ${count}`);
 }
 
 function checkShape(cell: number, complain: Complain): void {
   const at = cell * 2;
   const parent = i32[at + OFF.SHAPE.parentRef];
-  if (i32[at + OFF.SHAPE.objectKind] < FIRST_OBJECT_KIND) complain(OFF.SHAPE.objectKind, 'is no kind of object');
+  if (i32[at + OFF.SHAPE.objectKind] < FIRST_OBJECT_KIND)
+    complain(OFF.SHAPE.objectKind, 'is no kind of object');
   const inline = i32[at + OFF.SHAPE.inlineCapacity];
-  if (inline < 0 || inline > 4096) complain(OFF.SHAPE.inlineCapacity, `${inline} slots in the object`);
+  if (inline < 0 || inline > 4096)
+    complain(OFF.SHAPE.inlineCapacity, `${inline} slots in the object`);
   if (i32[at + OFF.SHAPE.count] < 0) complain(OFF.SHAPE.count, 'is negative');
   if (parent === 0) return;
   if (i32[parent * 2 + OFF.SHAPE.objectKind] !== i32[at + OFF.SHAPE.objectKind]) {
@@ -107,8 +120,10 @@ export function checkAtoms(complain: (table: number, at: number, problem: string
     const atom = i32[table * 2 + at];
     if (atom <= 2) continue;
     const kind = kindOf(atom);
-    if (kind !== KIND.STRING8 && kind !== KIND.STRING16) complain(table, at, 'is not a flat string');
-    if ((i32[atom * 2 + 1] & STRING_INTERNED) === 0) complain(table, at, 'is not marked as an atom');
+    if (kind !== KIND.STRING8 && kind !== KIND.STRING16)
+      complain(table, at, 'is not a flat string');
+    if ((i32[atom * 2 + 1] & STRING_INTERNED) === 0)
+      complain(table, at, 'is not marked as an atom');
     const hash = i32[atom * 2 + OFF.STRING8.hash];
     const others = byHash.get(hash);
     if (others === undefined) byHash.set(hash, [atom]);

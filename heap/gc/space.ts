@@ -24,7 +24,14 @@ import {
 import { KIND } from '../cells.ts';
 import { HeapFault } from '../errors.ts';
 import { BLOCK_WORDS, VM } from '../layout.ts';
-import { CLASS_COUNT, CLASS_WORDS, classOf, giveOldBlock, takeOldBlock, tryAllocateOld } from '../spaces.ts';
+import {
+  CLASS_COUNT,
+  CLASS_WORDS,
+  classOf,
+  giveOldBlock,
+  takeOldBlock,
+  tryAllocateOld,
+} from '../spaces.ts';
 import { LARGE_WORDS } from '../tuning.ts';
 import { i32 } from '../views.ts';
 

@@ -63,7 +63,9 @@ function halves(row: CellRow, select: (name: string) => boolean): number[] {
 }
 
 function values(row: CellRow): number[] {
-  return row.words.flatMap((word, i) => (typeof word === 'object' && 'value' in word ? [i + 1] : []));
+  return row.words.flatMap((word, i) =>
+    typeof word === 'object' && 'value' in word ? [i + 1] : [],
+  );
 }
 
 function table(of: (row: CellRow) => number[]): { start: Int32Array; items: Int32Array } {

@@ -17,22 +17,54 @@
  * shares nothing with the collectors' tables, so that an error there shows here.
  */
 import {
-  BLOCK, BLOCK_LARGE_HEAD, BLOCK_NURSERY, BLOCK_OLD, BLOCK_STATE_NAMES, BLOCK_SURVIVOR, BLOCK_YOUNG,
-  FIRST_BLOCK, blockOf, blockRow, blockState,
+  BLOCK,
+  BLOCK_LARGE_HEAD,
+  BLOCK_NURSERY,
+  BLOCK_OLD,
+  BLOCK_STATE_NAMES,
+  BLOCK_SURVIVOR,
+  BLOCK_YOUNG,
+  FIRST_BLOCK,
+  blockOf,
+  blockRow,
+  blockState,
 } from '../blocks.ts';
-import { CELLS, FIXED_WORDS, FLAG_OLD, FLAG_SHARED, KIND, KIND_MASK, KIND_NAMES, OFF } from '../cells.ts';
+import {
+  CELLS,
+  FIXED_WORDS,
+  FLAG_OLD,
+  FLAG_SHARED,
+  KIND,
+  KIND_MASK,
+  KIND_NAMES,
+  OFF,
+} from '../cells.ts';
 import type { CellRow } from '../cells.ts';
 import { BLOCK_WORDS, TB, VM } from '../layout.ts';
 import { CARD_WORDS } from '../tuning.ts';
 import { CLASS_WORDS } from '../spaces.ts';
 import {
-  TAG_BIGINT, TAG_BOOLEAN, TAG_HOLE, TAG_INT, TAG_INTERNAL, TAG_NAMES, TAG_OBJECT, TAG_REF, TAG_STRING,
+  TAG_BIGINT,
+  TAG_BOOLEAN,
+  TAG_HOLE,
+  TAG_INT,
+  TAG_INTERNAL,
+  TAG_NAMES,
+  TAG_OBJECT,
+  TAG_REF,
+  TAG_STRING,
   TAG_SYMBOL,
 } from '../values.ts';
 import { i32, s32 } from '../views.ts';
 import { FIELDS, HOLDS_NOTHING, kindSet, OBJECTS } from './fields.ts';
 import { describePath, HeapError } from './path.ts';
-import { threadBlockAt, threadBlocks, visitStack, visitThreadRoots, visitVmRoots } from './roots.ts';
+import {
+  threadBlockAt,
+  threadBlocks,
+  visitStack,
+  visitThreadRoots,
+  visitVmRoots,
+} from './roots.ts';
 import type { RootVisitor } from './roots.ts';
 import { checkAtoms, checkRules } from './rules.ts';
 import { eachRemembered } from './remembered.ts';
@@ -101,19 +133,26 @@ function name(cell: number): string {
 
 /** `edge` (of the current cell, or a root) holds `cell`, which must be one of `kinds`. */
 function checkRef(cell: number, edge: number, kinds: Uint8Array | undefined): void {
-  if (cell <= 0 || cell >= i32[VM.blockHigh] * BLOCK_WORDS) fail(current, edge, `${cell} is not a cell index`);
+  if (cell <= 0 || cell >= i32[VM.blockHigh] * BLOCK_WORDS)
+    fail(current, edge, `${cell} is not a cell index`);
   const block = blockOf(cell);
   if (bit(starts, cell) === 0 && (cell < walked[block] || cell >= limits[block])) {
     fail(current, edge, `no cell starts at ${cell.toString(16)}`);
   }
   const high = i32[cell * 2 + 1];
   const kind = high & KIND_MASK;
-  if (kind <= KIND.FORWARDED || kind >= KIND_NAMES.length) fail(current, edge, `leads to ${name(cell)}`);
-  if (kinds !== undefined && kinds[kind] === 0) fail(current, edge, `may not lead to ${name(cell)}`);
+  if (kind <= KIND.FORWARDED || kind >= KIND_NAMES.length)
+    fail(current, edge, `leads to ${name(cell)}`);
+  if (kinds !== undefined && kinds[kind] === 0)
+    fail(current, edge, `may not lead to ${name(cell)}`);
   if (current >= 0) {
     const owner = queue[current];
     const ownerHigh = i32[owner * 2 + 1];
-    if ((ownerHigh & FLAG_OLD) !== 0 && (high & FLAG_OLD) === 0 && bit(remembered, owner + ((edge >> 1) & -CARD_WORDS)) === 0) {
+    if (
+      (ownerHigh & FLAG_OLD) !== 0 &&
+      (high & FLAG_OLD) === 0 &&
+      bit(remembered, owner + ((edge >> 1) & -CARD_WORDS)) === 0
+    ) {
       fail(current, edge, `old ${name(owner)} leads to young ${name(cell)} and is not remembered`);
     }
     if (sharing && (ownerHigh & FLAG_SHARED) !== 0) checkShared(owner, cell, edge);
@@ -233,7 +272,8 @@ function checkCell(cell: number): void {
   if (size === 'object' || size === 'slots') {
     for (let i = first; i < end; i += 2) checkValue(i32[at + i], i32[at + i + 1], i);
   } else if (size === 'refs' && kind !== KIND.TRANSITIONS) {
-    for (let i = first; i < first + low; i++) if (i32[at + i] !== 0) checkRef(i32[at + i], i, undefined);
+    for (let i = first; i < first + low; i++)
+      if (i32[at + i] !== 0) checkRef(i32[at + i], i, undefined);
   } else {
     checkSpecialTail(cell, kind, first, end);
   }
@@ -249,7 +289,8 @@ function checkExtent(cell: number, words: number): void {
   if (state === BLOCK_OLD) end = cell + CLASS_WORDS[i32[row + BLOCK.sizeClass]];
   else if (state === BLOCK_LARGE_HEAD) end = cell + i32[row + BLOCK.sizeClass] * BLOCK_WORDS;
   else end = limits[block];
-  if (words < 1 || cell + words > end) fail(current, 0, `${words} words do not fit ${name(cell)}'s place`);
+  if (words < 1 || cell + words > end)
+    fail(current, 0, `${words} words do not fit ${name(cell)}'s place`);
   const old = (i32[cell * 2 + 1] & FLAG_OLD) !== 0;
   const young = state === BLOCK_LARGE_HEAD && (i32[row + BLOCK.flags] & BLOCK_YOUNG) !== 0;
   const shouldBeOld = state === BLOCK_OLD || (state === BLOCK_LARGE_HEAD && !young);
@@ -303,17 +344,23 @@ function findStarts(): void {
       limits.fill(topOf(block), block, block + i32[row + BLOCK.sizeClass]);
     }
   }
-  walkHeap((cell, state) => {
-    const kind = i32[cell * 2 + 1] & KIND_MASK;
-    if (kind >= KIND_NAMES.length || kind === KIND.FORWARDED) {
-      // Dead memory of a nursery is not read; anything else must be in order.
-      throw new HeapError(`${when}: ${BLOCK_STATE_NAMES[state]} block holds kind ${kind} at ${cell.toString(16)}`);
-    }
-    setBit(starts, cell);
-  }, (block, at) => {
-    const count = blockState(block) === BLOCK_NURSERY ? i32[blockRow(block) + BLOCK.sizeClass] : 1;
-    walked.fill(at, block, block + count);
-  });
+  walkHeap(
+    (cell, state) => {
+      const kind = i32[cell * 2 + 1] & KIND_MASK;
+      if (kind >= KIND_NAMES.length || kind === KIND.FORWARDED) {
+        // Dead memory of a nursery is not read; anything else must be in order.
+        throw new HeapError(
+          `${when}: ${BLOCK_STATE_NAMES[state]} block holds kind ${kind} at ${cell.toString(16)}`,
+        );
+      }
+      setBit(starts, cell);
+    },
+    (block, at) => {
+      const count =
+        blockState(block) === BLOCK_NURSERY ? i32[blockRow(block) + BLOCK.sizeClass] : 1;
+      walked.fill(at, block, block + count);
+    },
+  );
   eachRemembered((card) => setBit(remembered, card));
 }
 

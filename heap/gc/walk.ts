@@ -7,7 +7,14 @@
  * memory that it never initialized.
  */
 import {
-  BLOCK, BLOCK_LARGE_HEAD, BLOCK_NURSERY, BLOCK_OLD, BLOCK_SURVIVOR, BLOCK_UNSWEPT, FIRST_BLOCK, blockRow,
+  BLOCK,
+  BLOCK_LARGE_HEAD,
+  BLOCK_NURSERY,
+  BLOCK_OLD,
+  BLOCK_SURVIVOR,
+  BLOCK_UNSWEPT,
+  FIRST_BLOCK,
+  blockRow,
   blockStart,
 } from '../blocks.ts';
 import { KIND, KIND_MASK } from '../cells.ts';

@@ -61,7 +61,7 @@ export function eachWeak(visit: (cell: number) => void): void {
 /** Gives the blocks back (stopper). */
 export function freeWeakList(): void {
   closeWeakList();
-  for (let block = i32[WEAK_LIST]; block !== 0; ) {
+  for (let block = i32[WEAK_LIST]; block !== 0;) {
     const next = i32[blockStart(block) * 2];
     freeBlocks(block, 1);
     block = next;

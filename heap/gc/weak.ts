@@ -123,7 +123,7 @@ function clearTable(table: number): void {
 
 function clearRegistry(registry: number): void {
   let due = false;
-  for (let record = i32[registry * 2 + OFF.FINREG.cellsRef]; record !== 0; ) {
+  for (let record = i32[registry * 2 + OFF.FINREG.cellsRef]; record !== 0;) {
     const slots = (record + RECORD_FIRST) * 2;
     if (isDead(slots + TARGET * 2)) put(slots + TARGET * 2, TAG_HOLE);
     if (i32[slots + TARGET * 2 + 1] === TAG_HOLE) due = true;

@@ -51,7 +51,8 @@ export const PROMOTE_ALL = W + 4;
 const CHUNKS = 32;
 const CHUNK_WORDS = 512;
 const CHUNK_ENTRIES = CHUNK_WORDS - 1;
-if (CHUNKS * CHUNK_WORDS * 4 !== BLOCK_BYTES || CHUNKS !== 32) throw new Error('the pool is a block of 32 chunks');
+if (CHUNKS * CHUNK_WORDS * 4 !== BLOCK_BYTES || CHUNKS !== 32)
+  throw new Error('the pool is a block of 32 chunks');
 /** A participant keeps at least this many entries when it gives some away. */
 const KEEP = 32;
 

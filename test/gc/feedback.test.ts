@@ -14,9 +14,11 @@ describe('feedback', () => {
     const vectors = [6, 40, 9000, 3].map((words) => allocateFeedback(words) * 2);
     for (const at of vectors) for (let i = 0; i < 6; i++) i32[at + i] = 100 + i;
     minor();
-    for (const at of vectors) expect(Array.from(i32.slice(at, at + 6))).toEqual([100, 101, 102, 103, 104, 105]);
+    for (const at of vectors)
+      expect(Array.from(i32.slice(at, at + 6))).toEqual([100, 101, 102, 103, 104, 105]);
     major();
-    for (const at of vectors) expect(Array.from(i32.slice(at, at + 6))).toEqual([100, 101, 0, 0, 0, 0]);
+    for (const at of vectors)
+      expect(Array.from(i32.slice(at, at + 6))).toEqual([100, 101, 0, 0, 0, 0]);
     i32[allocateFeedback(8) * 2 + 3] = 5;
     major();
   });

@@ -3,9 +3,26 @@ import { describe, expect, it } from 'vitest';
 import { FIXED_WORDS, FLAG_OLD, FLAG_SHARED, KIND, OFF } from '../../heap/cells.ts';
 import { TAG_INT, TAG_OBJECT } from '../../heap/values.ts';
 import { i32 } from '../../heap/views.ts';
-import { attachSegments, newStorage, prepareSegments, slotCapacity, slotWord } from '../../heap/storage.ts';
 import {
-  intIn, major, minor, newPlain, newVM, pushFrame, setSlot, slotCell, store, storeInt, storeRef, verified,
+  attachSegments,
+  newStorage,
+  prepareSegments,
+  slotCapacity,
+  slotWord,
+} from '../../heap/storage.ts';
+import {
+  intIn,
+  major,
+  minor,
+  newPlain,
+  newVM,
+  pushFrame,
+  setSlot,
+  slotCell,
+  store,
+  storeInt,
+  storeRef,
+  verified,
 } from './fixture.ts';
 
 const ELEMENTS = OFF.OBJECT.elementsRef;

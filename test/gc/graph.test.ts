@@ -8,8 +8,20 @@ import { i32 } from '../../heap/views.ts';
 import { census, verifyHeap } from '../../heap/gc/index.ts';
 import { runGraph } from './model.ts';
 import {
-  MIB, cellIn, intIn, major, minor, newPlain, newSlots, newVM, pushFrame, setSlot, slotCell, store,
-  storeInt, storeObject,
+  MIB,
+  cellIn,
+  intIn,
+  major,
+  minor,
+  newPlain,
+  newSlots,
+  newVM,
+  pushFrame,
+  setSlot,
+  slotCell,
+  store,
+  storeInt,
+  storeObject,
 } from './fixture.ts';
 
 const FIXED = FIXED_WORDS[KIND.OBJECT];

@@ -6,8 +6,23 @@ import { identityHash } from '../../heap/identity.ts';
 import { TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';
 import { i32, s32 } from '../../heap/views.ts';
 import {
-  addThread, cellIn, intIn, newPlain, newSlots, newVM, pushFrame, random, refill, setSlot, slotCell, store,
-  storeInt, storeObject, storeRef, switchTo, MIB,
+  addThread,
+  cellIn,
+  intIn,
+  newPlain,
+  newSlots,
+  newVM,
+  pushFrame,
+  random,
+  refill,
+  setSlot,
+  slotCell,
+  store,
+  storeInt,
+  storeObject,
+  storeRef,
+  switchTo,
+  MIB,
 } from './fixture.ts';
 import type { VMMemory } from '../../heap/cage.ts';
 
@@ -161,4 +176,3 @@ export function runGraph(options: GraphRun): number {
   }
   return nodes;
 }
-

@@ -3,14 +3,28 @@
 import { describe, expect, it } from 'vitest';
 import { boundary } from '../../heap/boundary.ts';
 import { KIND, WEC } from '../../heap/cells.ts';
-import { arrayLength, arrayPop, arrayPush, arrayShift, getElement, setArrayLength } from '../../heap/elements.ts';
+import {
+  arrayLength,
+  arrayPop,
+  arrayPush,
+  arrayShift,
+  getElement,
+  setArrayLength,
+} from '../../heap/elements.ts';
 import { loadFound } from '../../heap/found.ts';
 import { verifyHeap } from '../../heap/gc/index.ts';
 import { indexKey } from '../../heap/keys.ts';
 import { VM } from '../../heap/layout.ts';
 import { mapClear, mapDelete, mapGet, mapSet, mapSize } from '../../heap/maps.ts';
 import {
-  addProperty, defineOwn, deleteProperty, getOwnProperty, newArray, newObject, newObjectOfKind, ownKeys,
+  addProperty,
+  defineOwn,
+  deleteProperty,
+  getOwnProperty,
+  newArray,
+  newObject,
+  newObjectOfKind,
+  ownKeys,
 } from '../../heap/objects.ts';
 import { shareSlice, shareValue, startSharing } from '../../heap/share.ts';
 import { setInt, setObject, setString, setUndefined } from '../../heap/slots.ts';
@@ -194,7 +208,8 @@ class World {
       } else if (typeof value === 'number') {
         if (tag !== TAG_INT || payload !== value) throw new Error(`${where} is not ${value}`);
       } else if (typeof value === 'string') {
-        if (tag !== TAG_STRING || toHost(payload) !== value) throw new Error(`${where} is not '${value}'`);
+        if (tag !== TAG_STRING || toHost(payload) !== value)
+          throw new Error(`${where} is not '${value}'`);
       } else {
         if (tag !== TAG_OBJECT) throw new Error(`${where} is no object`);
         const known = cells.get(value);

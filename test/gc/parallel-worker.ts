@@ -1,7 +1,10 @@
 // A worker of the parallel test: the stopper, which runs the graph and collects, or a helper.
 import { parentPort, workerData } from 'node:worker_threads';
 import {
-  assistCollection, gcHooks, setCollectorLimit, shareSmallCollections,
+  assistCollection,
+  gcHooks,
+  setCollectorLimit,
+  shareSmallCollections,
 } from '../../heap/gc/index.ts';
 import { VM, threadBlock } from '../../heap/layout.ts';
 import { mountGuest } from '../../heap/mount.ts';
@@ -43,7 +46,8 @@ function stopper(): void {
     verify: true,
     ready(memory) {
       parentPort?.postMessage({ memory });
-      while (Atomics.load(control, 0) < data.helpers) Atomics.wait(control, 0, Atomics.load(control, 0), 100);
+      while (Atomics.load(control, 0) < data.helpers)
+        Atomics.wait(control, 0, Atomics.load(control, 0), 100);
     },
   });
   Atomics.store(control, 1, 1);

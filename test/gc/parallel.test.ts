@@ -34,7 +34,14 @@ async function run(seed: number, helpers: number, together: boolean): Promise<Re
   const control = new Int32Array(new SharedArrayBuffer(16));
   const start = (role: 'stopper' | 'helper', index: number): Worker => {
     const workerData: ParallelData = {
-      role, seed, helpers, control, rounds: 14, steps: 9_000, index, together,
+      role,
+      seed,
+      helpers,
+      control,
+      rounds: 14,
+      steps: 9_000,
+      index,
+      together,
     };
     return new Worker(script, { workerData });
   };

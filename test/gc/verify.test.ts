@@ -3,7 +3,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { allocate } from '../../heap/alloc.ts';
 import { atom } from '../../heap/atoms.ts';
 import {
-  CELLS, FIXED_WORDS, FLAG_OLD, FLAG_SHARED, KIND, KIND_MASK, KIND_NAMES, OFF, WEC,
+  CELLS,
+  FIXED_WORDS,
+  FLAG_OLD,
+  FLAG_SHARED,
+  KIND,
+  KIND_MASK,
+  KIND_NAMES,
+  OFF,
+  WEC,
 } from '../../heap/cells.ts';
 import type { KindName } from '../../heap/cells.ts';
 import { HeapError, verifyHeap } from '../../heap/gc/index.ts';
@@ -15,11 +23,28 @@ import { ROOT, rootCell } from '../../heap/roots.ts';
 import { childShape, propTableOf, rootShape } from '../../heap/shapes.ts';
 import { concatStrings, flatten, newString, substring } from '../../heap/strings.ts';
 import {
-  TAG_BOOLEAN, TAG_HOLE, TAG_INT, TAG_INTERNAL, TAG_OBJECT, TAG_STRING, TAG_SYMBOL, TAG_UNDEFINED,
+  TAG_BOOLEAN,
+  TAG_HOLE,
+  TAG_INT,
+  TAG_INTERNAL,
+  TAG_OBJECT,
+  TAG_STRING,
+  TAG_SYMBOL,
+  TAG_UNDEFINED,
 } from '../../heap/values.ts';
 import { i32, s32, tb } from '../../heap/views.ts';
 import * as frame from '../../vm/bytecode/frame.ts';
-import { major, minor, newCode, newPlain, newSlots, newVM, pushFrame, put, setSlot } from './fixture.ts';
+import {
+  major,
+  minor,
+  newCode,
+  newPlain,
+  newSlots,
+  newVM,
+  pushFrame,
+  put,
+  setSlot,
+} from './fixture.ts';
 
 /** A cell of any kind that is not special, with its fields zero or undefined. */
 function newBare(kind: KindName, tail: number): number {
@@ -28,7 +53,9 @@ function newBare(kind: KindName, tail: number): number {
   const words = FIXED_WORDS[KIND[kind]] + tail;
   const cell = allocate(words);
   i32.fill(0, cell * 2, (cell + words) * 2);
-  const perWord = { fixed: 0, object: 0, slots: 1, words: 1, refs: 2, bytes: 8, chars16: 4 }[row.size];
+  const perWord = { fixed: 0, object: 0, slots: 1, words: 1, refs: 2, bytes: 8, chars16: 4 }[
+    row.size
+  ];
   i32[cell * 2] = object ? rootShape(KIND[kind], 0, tail) : tail * perWord;
   i32[cell * 2 + 1] = KIND[kind];
   for (const word of row.words) {
@@ -60,7 +87,11 @@ function populate(): void {
   const text = newString('a text that is long enough for slices and ropes');
   hold('STRING8', text, TAG_STRING);
   hold('STRING16', newString('wide: \u4e2d\u6587 and so on, long enough'), TAG_STRING);
-  hold('ROPE', concatStrings(text, newString('and another text, so that this is a rope')), TAG_STRING);
+  hold(
+    'ROPE',
+    concatStrings(text, newString('and another text, so that this is a rope')),
+    TAG_STRING,
+  );
   hold('SLICE', substring(text, 3, 40), TAG_STRING);
   const root = rootShape(KIND.OBJECT, 0, 2);
   let shape = childShape(root, atom('foo'), WEC);
@@ -132,8 +163,12 @@ describe('references', () => {
   });
 
   it.each(fields)('%s.%s that leads out of the heap', (kind, name, half) => {
-    expect(broken(at(kind) * 2 + half, 0x3fff_ffff)).toMatch(new RegExp(`${kind}@.* ${name}: .*is not a cell`));
-    expect(broken(at(kind) * 2 + half, -5)).toMatch(new RegExp(`${kind}@.* ${name}: .*is not a cell`));
+    expect(broken(at(kind) * 2 + half, 0x3fff_ffff)).toMatch(
+      new RegExp(`${kind}@.* ${name}: .*is not a cell`),
+    );
+    expect(broken(at(kind) * 2 + half, -5)).toMatch(
+      new RegExp(`${kind}@.* ${name}: .*is not a cell`),
+    );
   });
 
   it.each([
@@ -196,7 +231,9 @@ describe('values', () => {
     CELLS.flatMap((row) =>
       'trace' in row || row.kind === 'SYMBOL'
         ? []
-        : row.words.flatMap((w) => (typeof w === 'object' && 'value' in w ? [[row.kind, w.value] as const] : [])),
+        : row.words.flatMap((w) =>
+            typeof w === 'object' && 'value' in w ? [[row.kind, w.value] as const] : [],
+          ),
     ),
   )('%s.%s', (kind, name) => {
     const offsets = OFF[kind] as Readonly<Record<string, number>>;
@@ -207,10 +244,14 @@ describe('values', () => {
 
 describe('rules of kinds', () => {
   it('shapes belong to their objects', () => {
-    expect(broken(at('OBJECT') * 2, i32[at('ARRAY') * 2])).toMatch(/OBJECT@.* shape: the shape is one of ARRAY/);
+    expect(broken(at('OBJECT') * 2, i32[at('ARRAY') * 2])).toMatch(
+      /OBJECT@.* shape: the shape is one of ARRAY/,
+    );
   });
   it('objects have room for the slots of their shape', () => {
-    expect(broken(at('OBJECT') * 2 + OFF.OBJECT.slotsRef, 0)).toMatch(/room for 2 slots, the shape has 3/);
+    expect(broken(at('OBJECT') * 2 + OFF.OBJECT.slotsRef, 0)).toMatch(
+      /room for 2 slots, the shape has 3/,
+    );
   });
   it('ropes add up', () => {
     expect(broken(at('ROPE') * 2, 5)).toMatch(/ROPE@.*parts of/);
@@ -220,7 +261,9 @@ describe('rules of kinds', () => {
     expect(flat).not.toBe(0);
   });
   it('slices lie in their parents', () => {
-    expect(broken(at('SLICE') * 2 + OFF.SLICE.offset, 30)).toMatch(/a slice of 37 units from 30 on of 47/);
+    expect(broken(at('SLICE') * 2 + OFF.SLICE.offset, 30)).toMatch(
+      /a slice of 37 units from 30 on of 47/,
+    );
     expect(broken(at('SLICE') * 2 + OFF.SLICE.offset, -1)).toMatch(/a slice of/);
   });
   it('internedRef leads to the atom', () => {
@@ -230,8 +273,12 @@ describe('rules of kinds', () => {
   });
   it('shapes go on from shapes like them', () => {
     const shape = at('SHAPE');
-    expect(broken(shape * 2 + OFF.SHAPE.parentRef, i32[at('ARRAY') * 2])).toMatch(/shape of another kind/);
-    expect(broken(shape * 2 + OFF.SHAPE.objectKind, KIND.ENV)).toMatch(/objectKind: is no kind of object/);
+    expect(broken(shape * 2 + OFF.SHAPE.parentRef, i32[at('ARRAY') * 2])).toMatch(
+      /shape of another kind/,
+    );
+    expect(broken(shape * 2 + OFF.SHAPE.objectKind, KIND.ENV)).toMatch(
+      /objectKind: is no kind of object/,
+    );
   });
   it('cells fit their places', () => {
     expect(broken(at('PROPTABLE') * 2, 10_000)).toMatch(/10\d\d\d words do not fit PROPTABLE@/);
@@ -246,7 +293,9 @@ describe('rules of kinds', () => {
   it('an old cell that leads to a young one is remembered', () => {
     const word = (at('CODE') + OFF.CODE.name) * 2;
     i32[word] = at('OBJECT');
-    expect(broken(word + 1, TAG_OBJECT)).toMatch(/CODE@\w+ name: old CODE@\w+ leads to young OBJECT@\w+ and is not remembered/);
+    expect(broken(word + 1, TAG_OBJECT)).toMatch(
+      /CODE@\w+ name: old CODE@\w+ leads to young OBJECT@\w+ and is not remembered/,
+    );
     i32[word] = 0;
   });
   it('a shared cell leads to no local one', () => {
@@ -258,7 +307,9 @@ describe('rules of kinds', () => {
     const word = (at('ENV') + FIXED_WORDS[KIND.ENV]) * 2;
     i32[word] = at('RECORD');
     i32[word + 1] = TAG_INTERNAL;
-    expect(broken(env, i32[env] | FLAG_SHARED)).toMatch(/ENV@\w+\[0\]|ENV@.*\[0\]: shared ENV@\w+ leads to local RECORD@/);
+    expect(broken(env, i32[env] | FLAG_SHARED)).toMatch(
+      /ENV@\w+\[0\]|ENV@.*\[0\]: shared ENV@\w+ leads to local RECORD@/,
+    );
     i32[word] = 0;
     i32[word + 1] = TAG_UNDEFINED;
     i32[VM.shared] = 0;
@@ -268,9 +319,15 @@ describe('rules of kinds', () => {
     const foo = atom('foo');
     let free = FIXED_WORDS[KIND.HASHTABLE] * 2;
     while (i32[table * 2 + free] !== 0) free++;
-    expect(broken(table * 2 + free, foo)).toMatch(/root AtomTable → HASHTABLE@.*: the same atom twice/);
-    expect(broken(table * 2 + free, at('STRING8'))).toMatch(/may not lead|not marked as an atom|leads to young/);
-    expect(broken(foo * 2 + 1, (i32[foo * 2 + 1] & ~(1 << 12)) | 0)).toMatch(/is not marked as an atom/);
+    expect(broken(table * 2 + free, foo)).toMatch(
+      /root AtomTable → HASHTABLE@.*: the same atom twice/,
+    );
+    expect(broken(table * 2 + free, at('STRING8'))).toMatch(
+      /may not lead|not marked as an atom|leads to young/,
+    );
+    expect(broken(foo * 2 + 1, (i32[foo * 2 + 1] & ~(1 << 12)) | 0)).toMatch(
+      /is not marked as an atom/,
+    );
   });
 });
 

@@ -7,14 +7,40 @@ import { gcHooks, verifyHeap } from '../../heap/gc/index.ts';
 import { TB } from '../../heap/layout.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { childShape, findTransition, rootShape } from '../../heap/shapes.ts';
-import { concatStrings, flatten, newString, stringLength, substring, toHost } from '../../heap/strings.ts';
 import {
-  TAG_HOLE, TAG_INTERNAL, TAG_OBJECT, TAG_STRING, TAG_UNDEFINED,
+  concatStrings,
+  flatten,
+  newString,
+  stringLength,
+  substring,
+  toHost,
+} from '../../heap/strings.ts';
+import {
+  TAG_HOLE,
+  TAG_INTERNAL,
+  TAG_OBJECT,
+  TAG_STRING,
+  TAG_UNDEFINED,
 } from '../../heap/values.ts';
 import { i32, tb } from '../../heap/views.ts';
 import {
-  cellIn, intIn, major, minor, newCode, newPlain, newSlots, newVM, pushFrame, put, setSlot, slotCell, store,
-  storeInt, storeObject, storeRef, verified,
+  cellIn,
+  intIn,
+  major,
+  minor,
+  newCode,
+  newPlain,
+  newSlots,
+  newVM,
+  pushFrame,
+  put,
+  setSlot,
+  slotCell,
+  store,
+  storeInt,
+  storeObject,
+  storeRef,
+  verified,
 } from './fixture.ts';
 
 const FIXED = FIXED_WORDS[KIND.OBJECT];
