@@ -16,7 +16,7 @@ import {
   WEC,
   WRITABLE,
 } from './cells.ts';
-import { LENGTH_READ_ONLY, isArray, setArrayLength } from './elements.ts';
+import { LENGTH_READ_ONLY, arrayLength, isArray, setArrayLength } from './elements.ts';
 import { ERROR_TYPE, raise } from './errors.ts';
 import { sameValue } from './equality.ts';
 import { foundAttributes, foundSlot, foundWord } from './found.ts';
@@ -197,7 +197,7 @@ function defineLength(cell: number, present: number, attributes: number, value: 
   if ((present & HAS_VALUE) !== 0) {
     const length = isNumber(value) ? numberOf(value) : -1;
     if (length >>> 0 !== length) raise(ERROR_TYPE.RangeError, 'Invalid array length');
-    ok = setArrayLength(cell, length);
+    ok = length === arrayLength(cell) || setArrayLength(cell, length);
   }
   if ((present & WRITABLE) !== 0 && (attributes & WRITABLE) === 0) {
     i32[cell * 2 + OFF.ARRAY.arrayFlags] = LENGTH_READ_ONLY;

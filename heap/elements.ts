@@ -442,8 +442,8 @@ function moveOne(cell: number, storage: number, to: number, from: number): void 
 export function setArrayLength(cell: number, length: number): boolean {
   const shape = i32[cell * 2];
   const flags = i32[shape * 2 + FLAGS];
-  if (length === i32[cell * 2 + LENGTH] >>> 0) return true;
   if (i32[cell * 2 + ARRAY_FLAGS] !== 0) return false;
+  if (length === i32[cell * 2 + LENGTH] >>> 0) return true;
   if ((flags & (SHAPE_SLOW_ELEMENTS | SHAPE_SEALED_ELEMENTS)) !== 0) {
     return slowLength(cell, length);
   }
