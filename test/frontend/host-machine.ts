@@ -8,6 +8,7 @@ import type { CompiledFunction, CompiledScript, Constant } from '../../vm/byteco
 import { FRAME_ARG0, FRAME_CALLEE, FRAME_HEADER, FRAME_NEW_TARGET, FRAME_THIS } from '../../vm/bytecode/frame.ts';
 import { OPCODE_INFO } from '../../vm/bytecode/opcodes.ts';
 import { COMPILER_HELPERS } from '../../vm/bytecode/self-ids.ts';
+import { calleeText } from '../../vm/frontend/callsite.ts';
 
 const HOLE = Symbol('hole');
 type Env = { parent: Env | undefined; slots: unknown[] };
@@ -46,11 +47,17 @@ export class HostMachine {
   readonly lexical = new Map<string, { value: unknown; constant: boolean }>();
   readonly globals: Host;
   private readonly internals = new WeakMap<object, Callable>();
+  private readonly sources = new WeakMap<object, string>();
   private readonly constantCache = new WeakMap<Constant, unknown>();
 
   constructor(globals: Host) {
     this.globals = Object.defineProperties(Object.create(globalThis) as Host, Object.getOwnPropertyDescriptors(globals)) as Host;
     this.globals.globalThis = this.globals;
+  }
+
+  /** Source text of a guest function. */
+  sourceOf(fn: object): string | undefined {
+    return this.sources.get(fn);
   }
 
   run(script: CompiledScript): unknown {
@@ -84,6 +91,7 @@ export class HostMachine {
     }
     Object.defineProperty(fn, 'name', { value: code.name, configurable: true });
     Object.defineProperty(fn, 'length', { value: code.length, configurable: true });
+    this.sources.set(fn, script.source.slice(code.start, code.end));
     this.internals.set(fn, { code, env, home: undefined, fields: undefined });
     return fn;
   }
@@ -408,19 +416,19 @@ export class HostMachine {
         case 'InitFields': this.internals.get(r(2) as object)?.fields?.call(r(1)); break;
         case 'Call': {
           const [callee, self, ...args] = group(2, w(3) + 2);
-          if (typeof callee !== 'function') throw new TypeError(`${String(callee)} is not a function`);
+          if (typeof callee !== 'function') throw new TypeError(`${calleeAt(script, code, at) ?? show(callee)} is not a function`);
           set(Reflect.apply(callee as HostFunction, self, args));
           break;
         }
         case 'CallArray': {
           const [callee, self, args] = group(2, 3);
-          if (typeof callee !== 'function') throw new TypeError(`${String(callee)} is not a function`);
+          if (typeof callee !== 'function') throw new TypeError(`${calleeAt(script, code, at) ?? show(callee)} is not a function`);
           set(Reflect.apply(callee as HostFunction, self, args as unknown[]));
           break;
         }
         case 'New': case 'NewArrayArgs': {
           const [callee, target, ...rest] = group(2, op === 'New' ? w(3) + 2 : 3);
-          if (typeof callee !== 'function') throw new TypeError(`${String(callee)} is not a constructor`);
+          if (typeof callee !== 'function') throw new TypeError(`${calleeAt(script, code, at) ?? show(callee)} is not a constructor`);
           set(Reflect.construct(callee as HostFunction, (op === 'New' ? rest : rest[0]) as unknown[], target as HostFunction));
           break;
         }
@@ -648,6 +656,12 @@ function addPrivate(obj: unknown, key: unknown, descriptor: PropertyDescriptor):
 }
 
 // --- small semantics
+function calleeAt(script: CompiledScript, code: CompiledFunction, at: number): string | undefined {
+  let i = 0;
+  while (i + 2 < code.positions.length && code.positions[i + 2] <= at) i += 2;
+  return calleeText(script.source, code.positions[i + 1]);
+}
+const show = (value: unknown): string => (Object(value) === value ? '#<Object>' : String(value));
 function compare(name: string, a: unknown, b: unknown): boolean {
   const [x, y] = [a as number, b as number];
   return name === 'Lt' ? x < y : name === 'Le' ? x <= y : name === 'Gt' ? x > y : x >= y;

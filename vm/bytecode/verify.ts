@@ -26,13 +26,15 @@ const isBackEdge = (op: number): boolean => op >= OP.Loop && op <= OP.LoopGe;
 
 class Verifier {
   readonly faults: string[] = [];
-  private readonly starts = new Set<number>();
+  /** 1 where an instruction starts. */
+  private readonly starts: Uint8Array;
   private readonly sites: (readonly [at: number, words: number])[] = [];
   private readonly fn: CompiledFunction;
   private readonly functions: number;
 
   constructor(fn: CompiledFunction, functions: number) {
     this.fn = fn;
+    this.starts = new Uint8Array(fn.code.length);
     this.functions = functions;
   }
 
@@ -40,7 +42,8 @@ class Verifier {
     if (!this.tile()) return this.faults;
     const { code } = this.fn;
     let last = -1;
-    for (const at of this.starts) {
+    for (let at = 0; at < code.length; at++) {
+      if (!this.starts[at]) continue;
       this.instruction(at);
       last = at;
     }
@@ -64,7 +67,7 @@ class Verifier {
         this.fault(at, `V1 bad opcode ${code[at]}`);
         return false;
       }
-      this.starts.add(at);
+      this.starts[at] = 1;
       const tail = info.tail ? code[at + info.length - 1] : 0;
       if (!(tail >= 0 && tail <= code.length)) {
         this.fault(at, `V3 tail of ${tail} words`);
@@ -80,7 +83,8 @@ class Verifier {
     const { code, constants } = this.fn;
     const op = code[at];
     const info = OPCODE_INFO[op];
-    info.operands.forEach((operand, i) => {
+    for (let i = 0; i < info.operands.length; i++) {
+      const operand = info.operands[i];
       const word = code[at + 1 + i];
       switch (operand.kind) {
         case 'W':
@@ -107,7 +111,7 @@ class Verifier {
           this.target(at, word, op);
           break;
       }
-    });
+    }
     if (info.tail) {
       const count = code[at + info.length - 1];
       for (let i = 0; i < count; i++) this.target(at, code[at + info.length + i], op);
@@ -117,6 +121,10 @@ class Verifier {
     const next = at + info.length;
     if (code[next] !== fallback || code[next + 1] !== code[at + 4]) this.fault(at, 'V7 no fallback');
     else if (next + code[next + 2] !== at + code[at + 3]) this.fault(at, 'V7 the fallback jumps elsewhere');
+  }
+
+  private startsAt(word: number): boolean {
+    return this.starts[word] === 1;
   }
 
   private slot(at: number, word: number): void {
@@ -147,7 +155,7 @@ class Verifier {
   }
 
   private target(at: number, word: number, op: number): void {
-    if (!this.starts.has(at + word)) this.fault(at, `V4 jump to ${at + word}`);
+    if (!this.startsAt(at + word)) this.fault(at, `V4 jump to ${at + word}`);
     if (isBackEdge(op) ? word > 0 : word <= 0) this.fault(at, `V4 jump in the wrong direction (${word})`);
   }
 
@@ -163,9 +171,9 @@ class Verifier {
     if (handlers.length % 4 !== 0) this.fault(0, 'V6 handlers are not quadruples');
     for (let i = 0; i < handlers.length; i += 4) {
       const [start, end, target, slot] = handlers.subarray(i, i + 4);
-      const whole = this.starts.has(start) && (this.starts.has(end) || end === code.length);
+      const whole = this.startsAt(start) && (this.startsAt(end) || end === code.length);
       if (!whole || start >= end) this.fault(start, `V6 handler ${start}..${end}`);
-      if (!this.starts.has(target)) this.fault(start, `V6 handler goes to ${target}`);
+      if (!this.startsAt(target)) this.fault(start, `V6 handler goes to ${target}`);
       this.slot(target, slot);
     }
   }
@@ -175,11 +183,11 @@ class Verifier {
     for (let i = 0; i < positions.length; i += 2) {
       const at = positions[i];
       if (i > 0 && at <= positions[i - 2]) this.fault(at, 'V8 positions are not sorted');
-      if (!this.starts.has(at) || !OPCODE_INFO[code[at]].throws) this.fault(at, 'V8 position of no throwing instruction');
+      if (!this.startsAt(at) || !OPCODE_INFO[code[at]].throws) this.fault(at, 'V8 position of no throwing instruction');
     }
     const first = positions.length === 0 ? code.length : positions[0];
-    for (const at of this.starts) {
-      if (at < first && OPCODE_INFO[code[at]].throws) this.fault(at, 'V8 no position');
+    for (let at = 0; at < first; at++) {
+      if (this.starts[at] && OPCODE_INFO[code[at]].throws) this.fault(at, 'V8 no position');
     }
   }
 }

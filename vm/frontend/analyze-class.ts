@@ -96,6 +96,7 @@ export class ClassAnalyzer {
           : kind === 'get' ? 'getter' : kind === 'set' ? 'setter' : 'method',
       );
       if (kind === 'constructor') info.constructorInfo = fn;
+      else fn.textStart = element.start;
       return;
     }
     const keyName = `@key${info.fieldKeys.size}`;

@@ -256,7 +256,7 @@ export class Analyzer implements Analysis {
     for (const param of node.params) {
       boundNames(param, (id) => scope.declare(id.name, 'param', fn.simpleParams ? 0 : param.end));
     }
-    for (const param of node.params) this.node(param);
+    for (const param of node.params) this.pattern(param, false);
     if (node.body.type === 'BlockStatement' && node.params.some(hasExpressions)) {
       fn.bodyScope = new Scope('body', scope, fn, node.body.start, node.body.end);
     }
@@ -353,13 +353,6 @@ export class Analyzer implements Analysis {
         return;
       case 'Property':
         this.property(node as A.Property);
-        return;
-      case 'ObjectPattern':
-      case 'ArrayPattern':
-      case 'RestElement':
-      case 'AssignmentPattern':
-        // A binding pattern (parameters); patterns of assignments go through pattern().
-        this.pattern(node, false);
         return;
       case 'VariableDeclaration':
         this.variables(node);
@@ -480,7 +473,7 @@ export class Analyzer implements Analysis {
     if (node.computed) this.node(node.key);
     if (node.method || node.kind !== 'init') {
       const kind = node.kind === 'get' ? 'getter' : node.kind === 'set' ? 'setter' : 'method';
-      this.function(node.value as A.FunctionExpression, kind);
+      this.function(node.value as A.FunctionExpression, kind).textStart = node.start;
     } else this.node(node.value);
   }
 

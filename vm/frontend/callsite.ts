@@ -115,9 +115,11 @@ function previous(source: string, from: number): number {
 function operandStart(source: string, end: number): number {
   let i = end;
   while (i >= 0 && (source[i] === ')' || source[i] === ']')) {
-    i = opening(source, i);
-    if (i < 0) return -1;
-    i = previous(source, i - 1);
+    const open = opening(source, i);
+    if (open < 0) return -1;
+    i = previous(source, open - 1);
+    const applied = i >= 0 && (WORD.test(source[i]) || source[i] === ')' || source[i] === ']');
+    if (source[open] === '(' && !applied) return open;
     if (i < 0 || !(WORD.test(source[i]) || source[i] === ')' || source[i] === ']')) return -1;
   }
   if (i < 0 || !WORD.test(source[i])) return -1;
@@ -145,9 +147,13 @@ function closing(source: string, open: number): number {
 
 /** Arguments become `(...)`, white space goes. */
 function simplified(text: string): string {
-  let result = '';
+  const plain = text.replace(/\s+/g, '');
+  // A parenthesis in front is no argument list.
+  const end = plain.startsWith('(') ? closing(plain, 0) : -1;
+  const inner = plain.slice(1, Math.max(end, 1));
+  let result = end < 0 ? '' : /^[\p{ID_Continue}$.]+$/u.test(inner) ? inner : UNKNOWN;
   let depth = 0;
-  for (const character of text.replace(/\s+/g, '')) {
+  for (const character of plain.slice(end + 1)) {
     if (character === ')' && --depth === 0) result += '...)';
     else if (character === '(' && depth++ === 0) result += '(';
     else if (depth === 0) result += character;

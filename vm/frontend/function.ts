@@ -50,10 +50,20 @@ export function compileFunction(unit: Unit, fn: FunctionInfo, name: string, opti
     length: params.length === 0 ? 0 : expectedArguments(params),
     params: fn.kind === 'commonjs' ? COMMONJS_PARAMETERS.length : params.filter((each) => each.type !== 'RestElement').length,
     flags: c.flags() | (isAsync ? CODE_ASYNC : 0),
-    start: fn.kind === 'constructor' || fn.kind === 'derived' ? (fn.classInfo?.node.start ?? node.start) : node.start,
-    end: fn.kind === 'constructor' || fn.kind === 'derived' ? (fn.classInfo?.node.end ?? node.end) : node.end,
+    start: sourceStart(unit, fn),
+    end: fn.classInfo?.node.end ?? node.end,
     ...b.finish(),
   };
+}
+
+/** Where the function's source text starts: methods with their key, constructors with the class. */
+function sourceStart(unit: Unit, fn: FunctionInfo): number {
+  if (fn.classInfo !== null) return fn.classInfo.node.start;
+  if (fn.textStart < 0) return fn.node.start;
+  const prefix = /static(?:\s|\/\*[^]*?\*\/|\/\/.*)+(?![\s(])/y;
+  prefix.lastIndex = fn.textStart;
+  const isStatic = prefix.test(unit.source) && prefix.lastIndex < fn.node.start;
+  return isStatic ? prefix.lastIndex : fn.textStart;
 }
 
 /** True if the function is a class's synthetic constructor or initializer: its node is the class. */

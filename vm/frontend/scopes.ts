@@ -117,6 +117,8 @@ export class FunctionInfo {
   needsOuter = false;
   usesThis = false;
   usesSuper = false;
+  /** Methods: where their source text starts, from `static` on; else -1. */
+  textStart = -1;
   /** Has an `await` outside inner functions. */
   hasAwait = false;
   simpleParams = true;
