@@ -43,6 +43,7 @@ import { processWeak } from './weak.ts';
 import {
   GC_SUMS,
   PROMOTE_ALL,
+  abandonCollection,
   alone,
   closeCollection,
   help,
@@ -258,9 +259,11 @@ export function runCollection(kind: number): void {
     copyYoung();
     if (kind === COLLECT_MAJOR) markAndSweep();
     addSums();
-  } finally {
-    closeCollection();
+  } catch (error) {
+    abandonCollection();
+    throw error;
   }
+  closeCollection();
   i32[kind === COLLECT_MAJOR ? VM.majorCount : VM.minorCount]++;
   i32[LAST_COPIED] = i32[SUM_SURVIVORS] + i32[SUM_PROMOTED];
   report.collectors = i32[SUM_COLLECTORS];

@@ -220,12 +220,7 @@ export function runStage(id: number, stages: readonly (Stage | undefined)[], ite
   Atomics.add(heap, STATE, 1);
   Atomics.store(heap, STAGE, (sequence << 8) | id);
   Atomics.notify(heap, STAGE);
-  try {
-    work(stage);
-  } catch (error) {
-    Atomics.store(heap, FAILED, 1);
-    throw error;
-  }
+  work(stage);
   Atomics.store(heap, STAGE, sequence << 8);
   for (let turn = 0; Atomics.load(heap, INSIDE) !== 0; turn++) pause(turn);
 }
@@ -239,6 +234,13 @@ export function alone(action: () => void): void {
   } finally {
     parallel = before;
   }
+}
+
+/** The collection has failed on the stopper: helpers give up, nobody waits for them. */
+export function abandonCollection(): void {
+  Atomics.store(i32, FAILED, 1);
+  Atomics.store(i32, VM.stopPhase, 0);
+  parallel = false;
 }
 
 /** Ends the collection for the helpers: none enters after this, and none is left inside. */
