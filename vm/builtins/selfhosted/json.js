@@ -191,3 +191,8 @@ function JsonArray(context, value, indent) {
   if (length === 0) return '[]';
   return gap === '' ? `[${result}]` : `[\n${inner}${result}\n${indent}]`;
 }
+
+/** JSON.stringify(value), for built-ins. */
+function JSONStringify(value) {
+  return $JsonStringify(value);
+}
