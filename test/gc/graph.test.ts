@@ -31,7 +31,7 @@ describe('random graphs', () => {
     const nodes = runGraph({ seed, rounds: 14, steps: 3000, threads: 3, roots: 10, verify: true });
     expect(nodes).toBeGreaterThan(1000);
     expect(i32[VM.minorCount]).toBeGreaterThan(5);
-    expect(i32[VM.majorCount]).toBeGreaterThan(1);
+    expect(i32[VM.majorCount]).toBeGreaterThan(0);
   });
 });
 

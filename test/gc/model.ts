@@ -1,8 +1,17 @@
 // Random object graphs on several threads, compared with a model on the host through collections.
 import { boundary } from '../../heap/boundary.ts';
-import { FIXED_WORDS, KIND, OFF } from '../../heap/cells.ts';
+import { FIXED_WORDS, FLAG_SHARED, KIND, OFF } from '../../heap/cells.ts';
 import { COLLECT_MAJOR, COLLECT_MINOR, runCollection, verifyHeap } from '../../heap/gc/index.ts';
 import { identityHash } from '../../heap/identity.ts';
+import {
+  attachSegments,
+  findSlot,
+  placeCell,
+  placeWord,
+  prepareSegments,
+  slotCapacity,
+  slotWord,
+} from '../../heap/storage.ts';
 import { TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';
 import { i32, s32 } from '../../heap/views.ts';
 import {
@@ -59,10 +68,10 @@ function compare(roots: readonly (Node | undefined)[], slots: readonly number[])
     if (identityHash(cell) !== node.hash) throw new Error(`${where} has lost its hash`);
     for (let i = 1; i < CAPACITY; i++) meet(node.edges[i], cellIn(cell, FIXED + i), where);
     const elements = i32[cell * 2 + OFF.OBJECT.elementsRef];
-    const length = elements === 0 ? 0 : i32[elements * 2];
+    const length = elements === 0 ? 0 : slotCapacity(elements);
     if (length !== node.elements.length) throw new Error(`${where} has ${length} elements`);
-    const first = FIXED_WORDS[KIND.ELEMENTS];
-    for (let i = 0; i < length; i++) meet(node.elements[i], cellIn(elements, first + i), where);
+    for (let i = 0; i < length; i++)
+      meet(node.elements[i], cellIn(0, slotWord(elements, i)), where);
   }
   return cells.size;
 }
@@ -155,6 +164,17 @@ export function runGraph(options: GraphRun): number {
           owner[0].elements = [];
           continue;
         }
+        const current = i32[owner[1] * 2 + OFF.OBJECT.elementsRef];
+        if (pick(3) === 0 && current !== 0 && length <= 200) {
+          // The storage grows by a segment, as that of an object of several threads does.
+          i32[owner[1] * 2 + 1] |= FLAG_SHARED;
+          prepareSegments(current, slotCapacity(current));
+          attachSegments(current);
+          const had = owner[0].elements.length;
+          owner[0].elements.length = slotCapacity(current);
+          owner[0].elements.fill(undefined, had);
+          continue;
+        }
         const elements = newSlots(KIND.ELEMENTS, length);
         storeRef(owner[1], OFF.OBJECT.elementsRef, elements);
         owner[0].elements = new Array(length).fill(undefined);
@@ -164,7 +184,8 @@ export function runGraph(options: GraphRun): number {
         if (owner === undefined || to === undefined || owner[0].elements.length === 0) continue;
         const at = pick(owner[0].elements.length);
         const elements = i32[owner[1] * 2 + OFF.OBJECT.elementsRef];
-        storeObject(elements, FIXED_WORDS[KIND.ELEMENTS] + at, to[1]);
+        findSlot(elements, at);
+        storeObject(placeCell, placeWord, to[1]);
         owner[0].elements[at] = to[0];
       }
       if (boundary !== 0) collect(COLLECT_MINOR);
