@@ -32,8 +32,12 @@ export function opcodeTables(text, infos) {
   for (const { title, names } of groupsOf(text)) {
     const heading = title.split(/[.;:]/)[0];
     lines.push(`### ${heading[0].toUpperCase()}${heading.slice(1)}`, '');
-    if (title.length > heading.length + 1) lines.push(`${title[0].toUpperCase()}${title.slice(1)}.`, '');
-    lines.push('| # | opcode | operands | throws | feedback | meaning |', '|--:|---|---|:-:|--:|---|');
+    if (title.length > heading.length + 1)
+      lines.push(`${title[0].toUpperCase()}${title.slice(1)}.`, '');
+    lines.push(
+      '| # | opcode | operands | throws | feedback | meaning |',
+      '|--:|---|---|:-:|--:|---|',
+    );
     for (const name of names) {
       const { number, operands, throws, feedback, doc } = byName.get(name);
       const shown = operands.map((operand) => `${operand.name}:${operand.kind}`).join(' ');
@@ -59,7 +63,14 @@ async function main() {
   const folder = mkdtempSync(path.join(tmpdir(), 'heddle-docs-'));
   try {
     const outfile = path.join(folder, 'opcodes.mjs');
-    await build({ entryPoints: [source], bundle: true, format: 'esm', platform: 'node', outfile, logLevel: 'error' });
+    await build({
+      entryPoints: [source],
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      outfile,
+      logLevel: 'error',
+    });
     const { OPCODE_INFO } = await import(pathToFileURL(outfile).href);
     const before = readFileSync(target, 'utf8');
     const after = updated(before, opcodeTables(readFileSync(source, 'utf8'), OPCODE_INFO));

@@ -15,7 +15,13 @@ function failure(source: string, options: Partial<CompileOptions> = {}): FrontEn
 describe('a syntax error', () => {
   it('tells file, line, column and shows the line with a caret', () => {
     const error = failure('let a = 1;\n\tlet b = ;\n');
-    expect(error).toMatchObject({ name: 'SyntaxError', file: 'a.js', line: 2, column: 10, unsupported: false });
+    expect(error).toMatchObject({
+      name: 'SyntaxError',
+      file: 'a.js',
+      line: 2,
+      column: 10,
+      unsupported: false,
+    });
     expect(error.message).toBe("Unexpected token ';'");
     expect(error.codeFrame).toBe('2 | \tlet b = ;\n  | \t        ^');
   });
@@ -62,10 +68,15 @@ describe('what is not supported', () => {
     ['eval("1")', 'Direct eval is not supported'],
     ['async function* f() {}', 'Async generators are not supported yet'],
     ['{ using x = y; }', 'using declarations are not supported yet'],
-  ])('%s', (source, message) => expect(failure(source)).toMatchObject({ message, unsupported: true }));
+  ])('%s', (source, message) =>
+    expect(failure(source)).toMatchObject({ message, unsupported: true }),
+  );
 
   it('does not include an own function called eval, or indirect eval', () => {
-    compileSource('function f(eval) { return eval(1); } (0, eval)("1")', { url: 'a.js', kind: 'script' });
+    compileSource('function f(eval) { return eval(1); } (0, eval)("1")', {
+      url: 'a.js',
+      kind: 'script',
+    });
   });
 });
 
@@ -87,7 +98,9 @@ describe('absurd source', () => {
       compileSource(source, { url: 'a.js', kind: 'script' });
     } catch (error) {
       expect(error).toBeInstanceOf(FrontEndError);
-      expect((error as FrontEndError).message).toMatch(/too deeply nested|Unexpected|Invalid|Unterminated/);
+      expect((error as FrontEndError).message).toMatch(
+        /too deeply nested|Unexpected|Invalid|Unterminated/,
+      );
     }
   });
 
@@ -99,7 +112,10 @@ describe('absurd source', () => {
 
   it('counts no brackets in strings and comments', () => {
     const brackets = '('.repeat(4000);
-    compileSource(`x = '${brackets}'; /* ${brackets} */ y = /[${brackets}]/;`, { url: 'a.js', kind: 'script' });
+    compileSource(`x = '${brackets}'; /* ${brackets} */ y = /[${brackets}]/;`, {
+      url: 'a.js',
+      kind: 'script',
+    });
   });
 
   it('is refused when it is too large', () => {

@@ -1,4 +1,4 @@
-// What the front end emits for a dozen snippets: golden/NAME.js and the disassembly golden/NAME.txt.
+// What the front end emits for a dozen snippets: test/golden/bytecode/NAME.js and the disassembly NAME.txt.
 // HEDDLE_BLESS=1 rewrites the texts.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { disassemble } from '../../vm/bytecode/disasm.ts';
 import { verifyScript } from '../../vm/bytecode/verify.ts';
 import { compileSource } from '../../vm/frontend/compile.ts';
 
-const folder = fileURLToPath(new URL('golden', import.meta.url));
+const folder = fileURLToPath(new URL('../golden/bytecode', import.meta.url));
 const bless = process.env.HEDDLE_BLESS === '1';
 
 describe('bytecode', () => {
@@ -17,7 +17,8 @@ describe('bytecode', () => {
       const kind = name.endsWith('.mjs') ? 'module' : 'script';
       const script = compileSource(readFileSync(join(folder, name), 'utf8'), { url: name, kind });
       expect(verifyScript(script)).toEqual([]);
-      const linkage = script.module === undefined ? '' : `\n\n${JSON.stringify(script.module, null, 1)}`;
+      const linkage =
+        script.module === undefined ? '' : `\n\n${JSON.stringify(script.module, null, 1)}`;
       const text = `${disassemble(script)}${linkage}\n`;
       const file = join(folder, name.replace(/\.m?js$/, '.txt'));
       if (bless || !existsSync(file)) writeFileSync(file, text);

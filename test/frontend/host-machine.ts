@@ -3,36 +3,47 @@
  * interpreter, so that what it emits can be compared with V8. Guest functions are host functions,
  * environments are arrays, the hole is a symbol. Speed and exact messages are not its business.
  */
-import { CODE_CLASS, CODE_CONSTRUCTOR, CODE_DERIVED, CODE_GENERATOR, CODE_STRICT } from '../../heap/cells.ts';
+import {
+  CODE_CLASS,
+  CODE_CONSTRUCTOR,
+  CODE_DERIVED,
+  CODE_GENERATOR,
+  CODE_STRICT,
+} from '../../heap/cells.ts';
 import type { CompiledFunction, CompiledScript, Constant } from '../../vm/bytecode/compiled.ts';
-import { FRAME_ARG0, FRAME_CALLEE, FRAME_HEADER, FRAME_NEW_TARGET, FRAME_THIS } from '../../vm/bytecode/frame.ts';
+import {
+  FRAME_ARG0,
+  FRAME_CALLEE,
+  FRAME_HEADER,
+  FRAME_NEW_TARGET,
+  FRAME_THIS,
+} from '../../vm/bytecode/frame.ts';
 import { OPCODE_INFO } from '../../vm/bytecode/opcodes.ts';
 import { COMPILER_HELPERS } from '../../vm/bytecode/self-ids.ts';
-import { calleeText } from '../../vm/frontend/callsite.ts';
+import {
+  addPrivate,
+  argumentsObject,
+  calleeAt,
+  compare,
+  define,
+  generatorPrototype,
+  getPrivate,
+  helper,
+  HOLE,
+  isFastArray,
+  resumptions,
+  setPrivate,
+  show,
+  toKey,
+  type Callable,
+  type Cell,
+  type Env,
+  type Frame,
+  type Host,
+  type HostFunction,
+  type PrivateName,
+} from './host-values.ts';
 
-const HOLE = Symbol('hole');
-type Env = { parent: Env | undefined; slots: unknown[] };
-type Cell = { value: unknown };
-type Host = Record<PropertyKey, unknown>;
-type HostFunction = (...args: unknown[]) => unknown;
-interface Callable {
-  code: CompiledFunction;
-  env: Env | undefined;
-  home: Host | undefined;
-  fields: HostFunction | undefined;
-}
-interface Frame {
-  code: CompiledFunction;
-  slots: Map<number, unknown>;
-  pc: number;
-  argc: number;
-  args: unknown[];
-  /** Set while suspended: where the resumption value and mode go. */
-  dst: number;
-  mode: number;
-  running: boolean;
-  promise?: { resolve: (value: unknown) => void; reject: (error: unknown) => void; promise: Promise<unknown>; suspended: boolean };
-}
 class Thrown {
   readonly value: unknown;
   constructor(value: unknown) {
@@ -51,7 +62,10 @@ export class HostMachine {
   private readonly constantCache = new WeakMap<Constant, unknown>();
 
   constructor(globals: Host) {
-    this.globals = Object.defineProperties(Object.create(globalThis) as Host, Object.getOwnPropertyDescriptors(globals)) as Host;
+    this.globals = Object.defineProperties(
+      Object.create(globalThis) as Host,
+      Object.getOwnPropertyDescriptors(globals),
+    ) as Host;
     this.globals.globalThis = this.globals;
   }
 
@@ -61,18 +75,30 @@ export class HostMachine {
   }
 
   run(script: CompiledScript): unknown {
-    return this.function(script, 0, undefined).call(script.functions[0].flags & 4096 ? undefined : this.globals);
+    return this.function(script, 0, undefined).call(
+      script.functions[0].flags & 4096 ? undefined : this.globals,
+    );
   }
 
   // --- functions
   function(script: CompiledScript, index: number, env: Env | undefined): HostFunction {
     const code = script.functions[index];
-    const enter = (self: unknown, args: unknown[], newTarget: unknown, callee: HostFunction): unknown => {
+    const enter = (
+      self: unknown,
+      args: unknown[],
+      newTarget: unknown,
+      callee: HostFunction,
+    ): unknown => {
       const isClass = (code.flags & CODE_CLASS) !== 0;
-      if (isClass && newTarget === undefined) throw new TypeError(`Class constructor ${code.name} cannot be invoked without 'new'`);
+      if (isClass && newTarget === undefined)
+        throw new TypeError(`Class constructor ${code.name} cannot be invoked without 'new'`);
       const derived = (code.flags & CODE_DERIVED) !== 0 && newTarget !== undefined;
       const result = this.enter(script, code, env, derived ? HOLE : self, args, newTarget, callee);
-      return newTarget !== undefined && (typeof result !== 'object' || result === null) && typeof result !== 'function' ? self : result;
+      return newTarget !== undefined &&
+        (typeof result !== 'object' || result === null) &&
+        typeof result !== 'function'
+        ? self
+        : result;
     };
     let fn: HostFunction;
     if ((code.flags & CODE_CONSTRUCTOR) !== 0) {
@@ -86,7 +112,10 @@ export class HostMachine {
         },
       }.method as HostFunction;
       if ((code.flags & CODE_GENERATOR) !== 0) {
-        Object.defineProperty(fn, 'prototype', { value: Object.create(generatorPrototype), writable: true });
+        Object.defineProperty(fn, 'prototype', {
+          value: Object.create(generatorPrototype),
+          writable: true,
+        });
       }
     }
     Object.defineProperty(fn, 'name', { value: code.name, configurable: true });
@@ -96,18 +125,40 @@ export class HostMachine {
     return fn;
   }
 
-  private enter(script: CompiledScript, code: CompiledFunction, env: Env | undefined, self: unknown, args: unknown[], newTarget: unknown, callee: HostFunction): unknown {
+  private enter(
+    script: CompiledScript,
+    code: CompiledFunction,
+    env: Env | undefined,
+    self: unknown,
+    args: unknown[],
+    newTarget: unknown,
+    callee: HostFunction,
+  ): unknown {
     const slots = new Map<number, unknown>();
     slots.set(FRAME_THIS, self);
     slots.set(FRAME_CALLEE, callee);
     slots.set(FRAME_NEW_TARGET, newTarget);
     for (let i = 0; i < Math.max(args.length, code.params); i++) slots.set(FRAME_ARG0 + i, args[i]);
-    const frame: Frame = { code, slots, pc: 0, argc: args.length, args, dst: 0, mode: 0, running: true };
+    const frame: Frame = {
+      code,
+      slots,
+      pc: 0,
+      argc: args.length,
+      args,
+      dst: 0,
+      mode: 0,
+      running: true,
+    };
     return this.drive(script, frame, env, callee);
   }
 
   /** Runs a frame until it returns; generators and async functions go on from callbacks. */
-  private drive(script: CompiledScript, frame: Frame, env: Env | undefined, callee: HostFunction): unknown {
+  private drive(
+    script: CompiledScript,
+    frame: Frame,
+    env: Env | undefined,
+    callee: HostFunction,
+  ): unknown {
     const step = this.execute(script, frame, env);
     if (step.kind === 'generator') return this.generator(script, frame, env, callee);
     if (step.kind === 'await') {
@@ -123,9 +174,16 @@ export class HostMachine {
     return step.value;
   }
 
-  private generator(script: CompiledScript, frame: Frame, env: Env | undefined, callee: HostFunction): object {
+  private generator(
+    script: CompiledScript,
+    frame: Frame,
+    env: Env | undefined,
+    callee: HostFunction,
+  ): object {
     const proto = (callee as unknown as Host).prototype;
-    const object = Object.create((typeof proto === 'object' && proto) || generatorPrototype) as object;
+    const object = Object.create(
+      (typeof proto === 'object' && proto) || generatorPrototype,
+    ) as object;
     frame.slots.set(frame.dst, object);
     let state: 'start' | 'suspended' | 'done' | 'running' = 'start';
     resumptions.set(object, (mode, value) => {
@@ -148,7 +206,9 @@ export class HostMachine {
         throw error;
       }
       state = step.kind === 'return' ? 'done' : 'suspended';
-      return step.kind === 'yieldResult' ? (step.value as object) : { value: step.value, done: step.kind === 'return' };
+      return step.kind === 'yieldResult'
+        ? (step.value as object)
+        : { value: step.value, done: step.kind === 'return' };
     });
     return object;
   }
@@ -191,7 +251,8 @@ export class HostMachine {
         const value = error instanceof Thrown ? error.value : error;
         const { handlers } = frame.code;
         let i = 0;
-        while (i < handlers.length && !(handlers[i] <= frame.pc && frame.pc < handlers[i + 1])) i += 4;
+        while (i < handlers.length && !(handlers[i] <= frame.pc && frame.pc < handlers[i + 1]))
+          i += 4;
         if (i >= handlers.length) throw value;
         frame.slots.set(handlers[i + 3], value);
         frame.pc = handlers[i + 2];
@@ -227,7 +288,11 @@ export class HostMachine {
       const op = info.name;
       const binary = /^(?:J|JNot|Loop)?(Lt|Le|Gt|Ge)$/.exec(op);
       if (binary !== null) {
-        const outcome = compare(binary[1], op[0] === 'J' || op.startsWith('Loop') ? r(1) : r(2), op[0] === 'J' || op.startsWith('Loop') ? r(2) : r(3));
+        const outcome = compare(
+          binary[1],
+          op[0] === 'J' || op.startsWith('Loop') ? r(1) : r(2),
+          op[0] === 'J' || op.startsWith('Loop') ? r(2) : r(3),
+        );
         if (op === binary[1]) set(outcome);
         else {
           if (!op.startsWith('JNot') === outcome) next = at + w(3);
@@ -236,6 +301,7 @@ export class HostMachine {
         frame.pc = next;
         continue;
       }
+      // prettier-ignore
       switch (op) {
         case 'Move': set(r(2)); break;
         case 'LdaInt': set(w(2)); break;
@@ -290,8 +356,10 @@ export class HostMachine {
         case 'ToString': set(`${r(2) as string}`); break;
         case 'ToPropertyKey': set(toKey(r(2))); break;
         case 'ToObject': set(Object(r(2))); break;
-        case 'Eq': set(r(2) == r(3)); break; // eslint-disable-line eqeqeq
-        case 'Ne': set(r(2) != r(3)); break; // eslint-disable-line eqeqeq
+        // eslint-disable-next-line eqeqeq
+        case 'Eq': set(r(2) == r(3)); break;
+        // eslint-disable-next-line eqeqeq
+        case 'Ne': set(r(2) != r(3)); break;
         case 'StrictEq': set(r(2) === r(3)); break;
         case 'StrictNe': set(r(2) !== r(3)); break;
         case 'InstanceOf': set((r(2) as object) instanceof (r(3) as HostFunction)); break;
@@ -438,7 +506,7 @@ export class HostMachine {
           set(parent);
           break;
         }
-        case 'CallSelf': set(this.helper(COMPILER_HELPERS[w(2)].name, group(3, w(4)))); break;
+        case 'CallSelf': set(helper(COMPILER_HELPERS[w(2)].name, group(3, w(4)))); break;
         case 'Return': return { kind: 'return', value: r(1) };
         case 'ReturnDerived': {
           const value = r(1);
@@ -543,7 +611,8 @@ export class HostMachine {
   /** Registers start as undefined; a slot outside the frame is a fault. */
   private initial(slot: number, code: CompiledFunction): undefined {
     const register = slot + FRAME_HEADER + code.registers;
-    if (register < 0 || (register >= code.registers && slot < FRAME_ARG0)) throw new Error(`host machine: slot ${slot}`);
+    if (register < 0 || (register >= code.registers && slot < FRAME_ARG0))
+      throw new Error(`host machine: slot ${slot}`);
     return undefined;
   }
   private alive(value: unknown, name: string): unknown {
@@ -551,147 +620,9 @@ export class HostMachine {
     return value;
   }
   private put(code: CompiledFunction, target: unknown, key: string, value: unknown): void {
-    if (target == null) throw new TypeError(`Cannot set properties of ${String(target)} (setting '${key}')`);
+    if (target == null)
+      throw new TypeError(`Cannot set properties of ${String(target)} (setting '${key}')`);
     if ((code.flags & CODE_STRICT) !== 0) (target as Host)[key] = value;
     else Reflect.set(Object(target) as object, key, value, target);
   }
-
-  private helper(name: string, args: unknown[]): unknown {
-    const [first, second, third] = args;
-    const call = (object: unknown, key: PropertyKey): unknown => ((object as Host)[key] as HostFunction).call(object);
-    switch (name) {
-      case 'GetIterator': {
-        const method = first == null ? undefined : (first as Host)[Symbol.iterator];
-        if (typeof method !== 'function') throw new TypeError(`${String(second)} is not iterable`);
-        return Reflect.apply(method as HostFunction, first, []);
-      }
-      case 'GetAsyncIterator': {
-        if (typeof (first as Host)[Symbol.asyncIterator] === 'function') return call(first, Symbol.asyncIterator);
-        const it = call(first, Symbol.iterator) as Iterator<unknown>;
-        const settle = async (result: IteratorResult<unknown>): Promise<unknown> => ({ value: await result.value, done: result.done });
-        return { next: () => settle(it.next()), return: () => settle(it.return?.() ?? { value: undefined, done: true }) };
-      }
-      case 'IteratorStepValue': {
-        const result = (second as HostFunction).call(first) as IteratorResult<unknown>;
-        if (Object(result) !== result) throw new TypeError(`Iterator result ${String(result)} is not an object`);
-        return result.done ? HOLE : result.value;
-      }
-      case 'IteratorClose': {
-        const method = (first as Host).return;
-        if (method == null) return undefined;
-        const result = (method as HostFunction).call(first);
-        if (Object(result) !== result) throw new TypeError(`${String(result)} is not an object`);
-        return undefined;
-      }
-      case 'IteratorCloseSilently':
-        try {
-          const method = (first as Host).return;
-          if (method != null) (method as HostFunction).call(first);
-        } catch {
-          // The original error wins.
-        }
-        return undefined;
-      case 'AppendIterable':
-        if (second == null || typeof (second as Host)[Symbol.iterator] !== 'function') throw new TypeError(`${String(third)} is not iterable`);
-        for (const value of second as Iterable<unknown>) (first as unknown[]).push(value);
-        return undefined;
-      case 'PromiseResolveForAwait':
-        return Promise.resolve(first);
-      default:
-        throw new Error(`host machine: no helper ${name}`);
-    }
-  }
 }
-
-// --- generators
-const resumptions = new WeakMap<object, (mode: number, value: unknown) => object>();
-const resume = (mode: number) =>
-  function (this: object, value: unknown): object {
-    const resumption = resumptions.get(this);
-    if (resumption === undefined) throw new TypeError('next method called on incompatible receiver');
-    return resumption(mode, value);
-  };
-const iteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())) as object;
-const generatorPrototype = Object.assign(Object.create(iteratorPrototype) as object, {
-  next: resume(0),
-  throw: resume(1),
-  return: resume(2),
-});
-Object.defineProperty(generatorPrototype, Symbol.toStringTag, { value: 'Generator' });
-
-// --- private members
-interface PrivateName {
-  name: string;
-  values: WeakMap<object, PropertyDescriptor>;
-}
-function privateOf(obj: unknown, key: unknown, verb: string): PropertyDescriptor {
-  const { name, values } = key as PrivateName;
-  const found = Object(obj) === obj ? values.get(obj as object) : undefined;
-  if (found === undefined) {
-    throw new TypeError(`Cannot ${verb} private member ${name} ${verb === 'read' ? 'from' : 'to'} an object whose class did not declare it`);
-  }
-  return found;
-}
-function getPrivate(obj: unknown, key: unknown): unknown {
-  const found = privateOf(obj, key, 'read');
-  if ('value' in found) return found.value;
-  if (found.get === undefined) throw new TypeError(`'${(key as PrivateName).name}' was defined without a getter`);
-  return found.get.call(obj) as unknown;
-}
-function setPrivate(obj: unknown, key: unknown, value: unknown): void {
-  const found = privateOf(obj, key, 'write');
-  const { name } = key as PrivateName;
-  if ('value' in found) {
-    if (!found.writable) throw new TypeError(`Private method '${name}' is not writable`);
-    found.value = value;
-  } else {
-    if (found.set === undefined) throw new TypeError(`'${name}' was defined without a setter`);
-    found.set.call(obj, value);
-  }
-}
-function addPrivate(obj: unknown, key: unknown, descriptor: PropertyDescriptor): void {
-  const { values } = key as PrivateName;
-  if (values.has(obj as object)) throw new TypeError('Cannot initialize private methods of the same class twice on the same object');
-  values.set(obj as object, descriptor);
-}
-
-// --- small semantics
-function calleeAt(script: CompiledScript, code: CompiledFunction, at: number): string | undefined {
-  let i = 0;
-  while (i + 2 < code.positions.length && code.positions[i + 2] <= at) i += 2;
-  return calleeText(script.source, code.positions[i + 1]);
-}
-const show = (value: unknown): string => (Object(value) === value ? '#<Object>' : String(value));
-function compare(name: string, a: unknown, b: unknown): boolean {
-  const [x, y] = [a as number, b as number];
-  return name === 'Lt' ? x < y : name === 'Le' ? x <= y : name === 'Gt' ? x > y : x >= y;
-}
-function toKey(value: unknown): PropertyKey {
-  if (typeof value === 'symbol' || typeof value === 'number') return value;
-  return Object.keys({ [value as string]: 0 })[0] ?? (Object.getOwnPropertySymbols({ [value as string]: 0 })[0] as symbol);
-}
-function define(obj: unknown, key: unknown, descriptor: PropertyDescriptor): void {
-  Object.defineProperty(obj, key as PropertyKey, descriptor);
-}
-function isFastArray(value: unknown): value is unknown[] {
-  if (!Array.isArray(value) || value[Symbol.iterator] !== pristineValues) return false;
-  return (Object.getPrototypeOf([][Symbol.iterator]()) as { next: unknown }).next === pristineNext;
-}
-const pristineValues = Array.prototype[Symbol.iterator];
-const pristineNext = (Object.getPrototypeOf([][Symbol.iterator]()) as { next: unknown }).next;
-
-function argumentsObject(frame: Frame, env: Env | undefined, code: CompiledFunction, callee: unknown): object {
-  const object = (new Function('return arguments') as HostFunction)(...frame.args) as Host;
-  if (env === undefined) return object;
-  object.callee = callee;
-  for (let i = 0; i < Math.min(frame.argc, code.params); i++) {
-    Object.defineProperty(object, i, {
-      get: () => env.slots[i],
-      set: (value: unknown) => void (env.slots[i] = value),
-      enumerable: true,
-      configurable: true,
-    });
-  }
-  return object;
-}
-

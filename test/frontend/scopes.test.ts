@@ -1,6 +1,14 @@
 // What the analyzer decides, seen in the instructions that access variables.
 import { describe, expect, it } from 'vitest';
-import { CODE_ASYNC, CODE_CLASS, CODE_CONSTRUCTOR, CODE_DERIVED, CODE_METHOD, CODE_STRICT, CODE_USES_ARGUMENTS } from '../../heap/cells.ts';
+import {
+  CODE_ASYNC,
+  CODE_CLASS,
+  CODE_CONSTRUCTOR,
+  CODE_DERIVED,
+  CODE_METHOD,
+  CODE_STRICT,
+  CODE_USES_ARGUMENTS,
+} from '../../heap/cells.ts';
 import type { CompiledFunction, CompiledScript } from '../../vm/bytecode/compiled.ts';
 import { disassembleFunction } from '../../vm/bytecode/disasm.ts';
 import { verifyScript } from '../../vm/bytecode/verify.ts';
@@ -19,7 +27,11 @@ function fn(script: CompiledScript, name: string): CompiledFunction {
 /** Opcodes of the function of that name. */
 function ops(source: string, name = 'f', kind: 'script' | 'module' = 'script'): string {
   const text = disassembleFunction(fn(compile(source, kind), name), 0);
-  return text.split('\n').slice(1).map((line) => line.replace(/^\s*\d+\s+/, '').replace(/ +/g, ' ')).join('\n');
+  return text
+    .split('\n')
+    .slice(1)
+    .map((line) => line.replace(/^\s*\d+\s+/, '').replace(/ +/g, ' '))
+    .join('\n');
 }
 
 describe('variables', () => {
@@ -38,13 +50,17 @@ describe('variables', () => {
   });
 
   it('give a closure no environment that captures nothing', () => {
-    expect(ops('function f() { let a = 1; g(() => a); return () => globalThis; }')).toMatch(/LdaUndefined (r\d+)\nClosure \1, fn#\d+, \1/);
+    expect(ops('function f() { let a = 1; g(() => a); return () => globalThis; }')).toMatch(
+      /LdaUndefined (r\d+)\nClosure \1, fn#\d+, \1/,
+    );
   });
 
   it('are reached over the environments between', () => {
-    expect(ops('function g() { let a; return function () { let b; return function f() { return [a, b]; }; } }')).toMatch(
-      /LdEnv r\d+, r0, 1, 0\n[^]*LdEnv r\d+, r0, 0, 0/,
-    );
+    expect(
+      ops(
+        'function g() { let a; return function () { let b; return function f() { return [a, b]; }; } }',
+      ),
+    ).toMatch(/LdEnv r\d+, r0, 1, 0\n[^]*LdEnv r\d+, r0, 0, 0/);
   });
 
   it('are fresh in each iteration when captured, by copying the environment', () => {
@@ -67,18 +83,24 @@ describe('the dead zone', () => {
   it('is checked before the declaration, and in functions that can run before it', () => {
     expect(ops('function f() { a; let a = 1; }')).toMatch(/LdaHole r0\nCheckHole r0, 'a/);
     expect(ops('function f() { let a = a; }')).toMatch(/CheckHole r0, 'a/);
-    expect(ops('function g() { f(); let a = 1; function f() { return a; } }')).toMatch(/LdEnvCheck/);
+    expect(ops('function g() { f(); let a = 1; function f() { return a; } }')).toMatch(
+      /LdEnvCheck/,
+    );
     expect(ops('function g() { let a = 1; { function f() { return a; } } }')).not.toMatch(/Check/);
   });
   it('is checked in a switch, where cases can be jumped over', () => {
-    expect(ops('function f(x) { switch (x) { case 0: let a = 1; default: return a; } }')).toMatch(/CheckHole/);
+    expect(ops('function f(x) { switch (x) { case 0: let a = 1; default: return a; } }')).toMatch(
+      /CheckHole/,
+    );
   });
   it('of a parameter ends with its initialization', () => {
     expect(ops('function f(a = b, b) { return a; }')).toMatch(/CheckHole r\d+, 'b/);
     expect(ops('function f(a, b = a) { return b; }')).not.toMatch(/Check/);
   });
   it('of a loop variable covers the subject', () => {
-    expect(ops('function f() { for (const x of x) ; }')).toMatch(/LdaHole (r\d+)\nCheckHole \1, 'x/);
+    expect(ops('function f() { for (const x of x) ; }')).toMatch(
+      /LdaHole (r\d+)\nCheckHole \1, 'x/,
+    );
   });
   it('of a class name lasts until the class is complete', () => {
     expect(ops('class C { static f() { return C; } }')).toMatch(/LdEnvCheck/);
@@ -92,21 +114,26 @@ describe('functions', () => {
     );
     expect(fn(script, 'plain').flags).toBe(CODE_STRICT | CODE_CONSTRUCTOR | CODE_USES_ARGUMENTS);
     expect(fn(script, 'A').flags).toBe(CODE_STRICT | CODE_CONSTRUCTOR | CODE_CLASS);
-    expect(fn(script, 'B').flags).toBe(CODE_STRICT | CODE_CONSTRUCTOR | CODE_CLASS | CODE_DERIVED | CODE_USES_ARGUMENTS);
+    expect(fn(script, 'B').flags).toBe(
+      CODE_STRICT | CODE_CONSTRUCTOR | CODE_CLASS | CODE_DERIVED | CODE_USES_ARGUMENTS,
+    );
     expect(fn(script, 'method').flags).toBe(CODE_STRICT | CODE_METHOD);
     expect(fn(script, 'later').flags).toBe(CODE_STRICT | CODE_METHOD | CODE_ASYNC);
     expect(fn(script, 'get g').flags).toBe(CODE_STRICT | CODE_METHOD | CODE_USES_ARGUMENTS);
   });
 
   it('take their name from where they stand', () => {
-    const names = compile('let a = () => 1; b = function () {}; c = { d() {}, e: class {}, get f() {} }; ({ g = () => 2 } = {}); class H { static #i = () => 3; }').functions.map((each) => each.name);
+    const names = compile(
+      'let a = () => 1; b = function () {}; c = { d() {}, e: class {}, get f() {} }; ({ g = () => 2 } = {}); class H { static #i = () => 3; }',
+    ).functions.map((each) => each.name);
     for (const name of ['a', 'b', 'd', 'e', 'get f', 'g', 'H', '#i']) expect(names).toContain(name);
   });
 
   it('have their source text, methods from their key and constructors from the class', () => {
     const source = 'class A { constructor() {} static async m() {} get x() {} } o = { *g() {} }';
     const script = compile(source);
-    const text = (name: string): string => source.slice(fn(script, name).start, fn(script, name).end);
+    const text = (name: string): string =>
+      source.slice(fn(script, name).start, fn(script, name).end);
     expect(text('m')).toBe('async m() {}');
     expect(text('get x')).toBe('get x() {}');
     expect(text('g')).toBe('*g() {}');
@@ -120,8 +147,12 @@ describe('functions', () => {
   });
 
   it('share mapped parameters with arguments in sloppy mode only', () => {
-    expect(ops('function f(a) { return arguments; }')).toMatch(/StEnv r0, 0, 0, a0\nArguments r1, r0/);
-    expect(ops('function f(a) { "use strict"; return arguments; }')).toMatch(/LdaUndefined r0\nArguments r0, r0/);
+    expect(ops('function f(a) { return arguments; }')).toMatch(
+      /StEnv r0, 0, 0, a0\nArguments r1, r0/,
+    );
+    expect(ops('function f(a) { "use strict"; return arguments; }')).toMatch(
+      /LdaUndefined r0\nArguments r0, r0/,
+    );
   });
 });
 
@@ -133,7 +164,9 @@ describe('assignments', () => {
   it('do not write a local before its old value has been read', () => {
     expect(ops('function f(a) { a = [a, 1]; return a; }')).toMatch(/NewArray r0/);
     expect(ops('function f(a) { a = [1, 2]; return a; }')).toMatch(/NewArray a0/);
-    expect(ops('function f(a) { try { a = [g(), 2]; } catch { return a; } }')).toMatch(/NewArray r/);
+    expect(ops('function f(a) { try { a = [g(), 2]; } catch { return a; } }')).toMatch(
+      /NewArray r/,
+    );
   });
 });
 
@@ -145,18 +178,28 @@ describe('a module', () => {
     const module = compile(source, 'module').module;
     expect(module?.requests.map((each) => each.specifier)).toEqual(['./a.js', './b.js', './c.js']);
     expect(module?.imports.map((each) => each.name)).toEqual(['default', 'x', '*']);
-    expect(module?.indirectExports.map(({ exported, request, name }) => [exported, request, name])).toEqual([
+    expect(
+      module?.indirectExports.map(({ exported, request, name }) => [exported, request, name]),
+    ).toEqual([
       ['again', 0, 'x'],
       ['all', 1, '*'],
     ]);
     expect(module?.starExports).toEqual([{ request: 2 }]);
-    expect(module?.localExports.map((each) => each.exported)).toEqual(['ns', 'live', 'default', 'hoisted']);
+    expect(module?.localExports.map((each) => each.exported)).toEqual([
+      'ns',
+      'live',
+      'default',
+      'hoisted',
+    ]);
   });
   it('says what the linker must set up', () => {
     const script = compile(source, 'module');
     const { module } = script;
     expect(module?.cells.map((each) => each.name)).toEqual(['live', '*default*', 'hoisted']);
-    expect(module?.functionsToHoist.map((each) => script.functions[each.fn].name)).toEqual(['hoisted', 'inner']);
+    expect(module?.functionsToHoist.map((each) => script.functions[each.fn].name)).toEqual([
+      'hoisted',
+      'inner',
+    ]);
     expect(module?.undefinedSlots).toHaveLength(1);
     expect(ops(source, 'hoisted', 'module')).toMatch(/LdCell .*'y/);
   });

@@ -9,21 +9,36 @@ import { compileSource } from '../../vm/frontend/compile.ts';
 import type { Intrinsic } from '../../vm/frontend/context.ts';
 import { ROOT } from '../support/root.ts';
 
-const known: Record<string, Intrinsic> = { Helper: { kind: 'self', id: 40 }, MathSin: { kind: 'native', id: 7 } };
+const known: Record<string, Intrinsic> = {
+  Helper: { kind: 'self', id: 40 },
+  MathSin: { kind: 'native', id: 7 },
+};
 function compile(source: string): CompiledScript {
-  const script = compileSource(source, { url: 'self.js', kind: 'selfhosted', resolveIntrinsic: (name) => known[name] });
+  const script = compileSource(source, {
+    url: 'self.js',
+    kind: 'selfhosted',
+    resolveIntrinsic: (name) => known[name],
+  });
   expect(verifyScript(script)).toEqual([]);
   return script;
 }
 const text = (source: string): string => {
   const script = compile(source);
-  return disassembleFunction(script.functions[script.topLevelFunctions?.[0].fn ?? 0], 0).replace(/ +/g, ' ');
+  return disassembleFunction(script.functions[script.topLevelFunctions?.[0].fn ?? 0], 0).replace(
+    / +/g,
+    ' ',
+  );
 };
 
 describe('self-hosted code', () => {
   it('consists of functions, which are listed', () => {
     const script = compile('function a() {} function b(x) { return () => x; }');
-    expect(script.topLevelFunctions?.map(({ name, fn }) => [name, script.functions[fn].name])).toEqual([['a', 'a'], ['b', 'b']]);
+    expect(
+      script.topLevelFunctions?.map(({ name, fn }) => [name, script.functions[fn].name]),
+    ).toEqual([
+      ['a', 'a'],
+      ['b', 'b'],
+    ]);
     const { flags } = script.functions[script.topLevelFunctions?.[0].fn ?? 0];
     expect(flags & (CODE_SELF_HOSTED | CODE_CONSTRUCTOR)).toBe(CODE_SELF_HOSTED);
     expect(() => compile('let x = 1;')).toThrow('Self-hosted files hold functions only');
@@ -49,15 +64,21 @@ describe('self-hosted code', () => {
     ['$MathSin(x)', /CallRuntime r\d+, native#7, r\d+\.\., 1/],
     ['$GetIterator(x, y)', /CallSelf r\d+, GetIterator, r\d+\.\., 2/],
     ['undefined', /LdaUndefined r0/],
-  ])('%s', (expression, pattern) => expect(text(`function f(x, y) { return ${expression}; }`)).toMatch(pattern));
+  ])('%s', (expression, pattern) =>
+    expect(text(`function f(x, y) { return ${expression}; }`)).toMatch(pattern),
+  );
 
   it('tests for the hole without making a boolean', () => {
-    expect(text('function f(x) { if ($IsHole(x)) return 1; return 2; }')).not.toMatch(/LdaTrue|LdaFalse/);
+    expect(text('function f(x) { if ($IsHole(x)) return 1; return 2; }')).not.toMatch(
+      /LdaTrue|LdaFalse/,
+    );
   });
 
   it('knows no other names', () => {
     expect(() => compile('function f() { return $Nope(1); }')).toThrow('Unknown intrinsic $Nope');
-    expect(() => compile('function f() { return Array; }')).toThrow("must not use the global 'Array'");
+    expect(() => compile('function f() { return Array; }')).toThrow(
+      "must not use the global 'Array'",
+    );
     expect(() => compile('function f() { x = 1; }')).toThrow("must not assign the global 'x'");
   });
 

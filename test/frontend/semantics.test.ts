@@ -40,7 +40,10 @@ describe('the completion value of a script', () => {
 
   it('may be awaited for', async () => {
     const script = compileSource('let a = await Promise.resolve(20); a * 2 + 2', {
-      url: 'repl', kind: 'script', completion: true, topLevelAwait: true,
+      url: 'repl',
+      kind: 'script',
+      completion: true,
+      topLevelAwait: true,
     });
     expect(await new HostMachine({}).run(script)).toBe(42);
   });
@@ -114,7 +117,10 @@ describe('generated programs', () => {
         expect(verifyScript(script)).toEqual([]);
         const machine = (machines[0] = new HostMachine({ console }));
         const host = await trace((0, eval)(source) as (console: object) => unknown);
-        expect(await trace(machine.run(script) as (console: object) => unknown), `seed ${seed}`).toBe(host);
+        expect(
+          await trace(machine.run(script) as (console: object) => unknown),
+          `seed ${seed}`,
+        ).toBe(host);
       }
     });
   }
@@ -127,5 +133,7 @@ it('acorn, compiled, parses like acorn', () => {
   const guest = machine.globals.acorn as typeof acorn;
   const source = readFileSync(join(ROOT, 'eslint.config.js'), 'utf8');
   const options = { ecmaVersion: 'latest', sourceType: 'module' } as const;
-  expect(JSON.stringify(guest.parse(source, options))).toBe(JSON.stringify(acorn.parse(source, options)));
+  expect(JSON.stringify(guest.parse(source, options))).toBe(
+    JSON.stringify(acorn.parse(source, options)),
+  );
 });

@@ -26,10 +26,14 @@ const faultOf = (change: (fn: CompiledFunction) => CompiledFunction | void): str
 
 describe('the verifier', () => {
   it('accepts what the compiler emits', () => expect(verifyFunction(sample())).toEqual([]));
-  it('V1 finds a bad opcode', () => expect(faultOf((fn) => void (fn.code[0] = 9999))).toMatch(/V1/));
-  it('V1 finds a cut instruction', () => expect(faultOf((fn) => ({ ...fn, code: fn.code.slice(0, -1) }))).toMatch(/V1/));
+  it('V1 finds a bad opcode', () =>
+    expect(faultOf((fn) => void (fn.code[0] = 9999))).toMatch(/V1/));
+  it('V1 finds a cut instruction', () =>
+    expect(faultOf((fn) => ({ ...fn, code: fn.code.slice(0, -1) }))).toMatch(/V1/));
   it('V2 finds a slot outside the frame', () => {
-    expect(faultOf((fn) => void (fn.code[find(fn, OP.AddI) + 1] = -fn.registers - 5))).toMatch(/V2 slot/);
+    expect(faultOf((fn) => void (fn.code[find(fn, OP.AddI) + 1] = -fn.registers - 5))).toMatch(
+      /V2 slot/,
+    );
     expect(faultOf((fn) => void (fn.code[find(fn, OP.AddI) + 2] = 5))).toMatch(/V2 slot/);
   });
   it('V2 finds a group that reaches out of the frame', () => {
@@ -54,7 +58,8 @@ describe('the verifier', () => {
   it('V7 finds a compare without its fallback', () => {
     expect(faultOf((fn) => void (fn.code[find(fn, OP.LoopLt) + 5] = OP.LoopFalse))).toMatch(/V7/);
   });
-  it('V8 finds unsorted positions', () => expect(faultOf((fn) => void (fn.positions[2] = 0))).toMatch(/V8/));
+  it('V8 finds unsorted positions', () =>
+    expect(faultOf((fn) => void (fn.positions[2] = 0))).toMatch(/V8/));
 });
 
 describe('sound bytecode', () => {
@@ -70,7 +75,8 @@ describe('sound bytecode', () => {
         faults.push(...compile(program.file, program.module ? 'module' : 'script'));
         compiled++;
       } catch (error) {
-        if (!program.name.startsWith('unsupported/')) faults.push(`${program.name}: ${String(error)}`);
+        if (!program.name.startsWith('unsupported/'))
+          faults.push(`${program.name}: ${String(error)}`);
       }
     }
     expect(faults).toEqual([]);

@@ -32,8 +32,18 @@ const UNBOUND = -1;
 const TERMINATORS = new Set<number>(
   (
     [
-      'Jump', 'JumpTable', 'Loop', 'Return', 'ReturnDerived', 'Throw', 'ThrowError', 'ThrowConstAssign',
-      'AsyncReturn', 'AsyncThrow', 'GeneratorReturn', 'Unreachable',
+      'Jump',
+      'JumpTable',
+      'Loop',
+      'Return',
+      'ReturnDerived',
+      'Throw',
+      'ThrowError',
+      'ThrowConstAssign',
+      'AsyncReturn',
+      'AsyncThrow',
+      'GeneratorReturn',
+      'Unreachable',
     ] satisfies OpName[]
   ).map((name) => OP[name]),
 );
@@ -111,7 +121,8 @@ export class Builder {
     this.length = at + length;
     if (THROWS[op]) this.notePosition(at);
     const labelled = LABEL_OPERANDS[op];
-    for (let i = 0; i < labelled.length; i++) this.reference(at + labelled[i], at, words[at + labelled[i]]);
+    for (let i = 0; i < labelled.length; i++)
+      this.reference(at + labelled[i], at, words[at + labelled[i]]);
     if (TERMINATORS.has(op)) this.dead = true;
   }
   emitAt(position: number, op: number, a = 0, b = 0, c = 0, d = 0, e = 0): void {
@@ -168,7 +179,9 @@ export class Builder {
   }
   /** Suspends `region` and all regions inside it; gives the token for resume. */
   suspend(region: Region): Region[] {
-    const suspended = this.active.slice(this.active.indexOf(region)).filter((each) => each.open >= 0);
+    const suspended = this.active
+      .slice(this.active.indexOf(region))
+      .filter((each) => each.open >= 0);
     for (const each of suspended) this.closePiece(each);
     return suspended;
   }
@@ -213,7 +226,7 @@ export class Builder {
       if (target === UNBOUND) throw new Error('builder: unbound label');
       code[this.fixups[i]] = target - this.fixups[i + 1];
     }
-    for (let at = 0; at < code.length; ) {
+    for (let at = 0; at < code.length;) {
       const op = code[at];
       for (const i of SLOT_OPERANDS[op]) code[at + i] = operandOf(code[at + i]);
       at += LENGTH[op] + (op === OP.JumpTable ? code[at + 4] : 0);
@@ -221,7 +234,12 @@ export class Builder {
     const handlers: number[] = [];
     for (const region of this.finished) {
       for (let i = 0; i < region.pieces.length; i += 2) {
-        handlers.push(region.pieces[i], region.pieces[i + 1], this.labels[region.target], operandOf(region.slot));
+        handlers.push(
+          region.pieces[i],
+          region.pieces[i + 1],
+          this.labels[region.target],
+          operandOf(region.slot),
+        );
       }
     }
     return {
@@ -231,7 +249,9 @@ export class Builder {
       handlers: Int32Array.from(handlers),
       registers,
       feedbackWords: this.feedback,
-      locals: this.locals.map((local) => (local.env ? local : { ...local, slot: operandOf(local.slot) })),
+      locals: this.locals.map((local) =>
+        local.env ? local : { ...local, slot: operandOf(local.slot) },
+      ),
     };
   }
 

@@ -62,19 +62,37 @@ export interface ModuleRequest {
 export interface ModuleInfo {
   readonly requests: readonly ModuleRequest[];
   /** name '*': the namespace. */
-  readonly imports: readonly { readonly request: number; readonly name: string; readonly envSlot: number; readonly start: number }[];
+  readonly imports: readonly {
+    readonly request: number;
+    readonly name: string;
+    readonly envSlot: number;
+    readonly start: number;
+  }[];
   readonly localExports: readonly { readonly exported: string; readonly envSlot: number }[];
   /** name '*': `export * as exported from`. */
-  readonly indirectExports: readonly { readonly exported: string; readonly request: number; readonly name: string; readonly start: number }[];
+  readonly indirectExports: readonly {
+    readonly exported: string;
+    readonly request: number;
+    readonly name: string;
+    readonly start: number;
+  }[];
   readonly starExports: readonly { readonly request: number }[];
   readonly hasTopLevelAwait: boolean;
   readonly envSize: number;
   /** Own slots that hold a PROPCELL (exported bindings); the linker makes these, with the hole. */
-  readonly cells: readonly { readonly envSlot: number; readonly name: string; readonly constant: boolean }[];
+  readonly cells: readonly {
+    readonly envSlot: number;
+    readonly name: string;
+    readonly constant: boolean;
+  }[];
   /** `var` bindings in the environment: to be set to undefined before anything runs. */
   readonly undefinedSlots: readonly { readonly envSlot: number; readonly cell: boolean }[];
   /** Function declarations to instantiate (with the module's environment) before anything runs. */
-  readonly functionsToHoist: readonly { readonly fn: number; readonly envSlot: number; readonly cell: boolean }[];
+  readonly functionsToHoist: readonly {
+    readonly fn: number;
+    readonly envSlot: number;
+    readonly cell: boolean;
+  }[];
 }
 
 export interface CompiledScript {

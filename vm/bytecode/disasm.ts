@@ -71,7 +71,7 @@ export function disassembleFunction(fn: CompiledFunction, index: number): string
       `registers ${fn.registers} flags ${fn.flags} feedback ${fn.feedbackWords}`,
   ];
   const { code } = fn;
-  for (let at = 0; at < code.length; ) {
+  for (let at = 0; at < code.length;) {
     lines.push(`${String(at).padStart(5)}  ${instructionText(fn, at)}`);
     const info = OPCODE_INFO[code[at]];
     if (info === undefined) break;
@@ -87,6 +87,8 @@ export function disassembleFunction(fn: CompiledFunction, index: number): string
 /** Text of a whole script; `name`: only the functions of that name. */
 export function disassemble(script: CompiledScript, name?: string): string {
   return script.functions
-    .flatMap((fn, i) => (name === undefined || fn.name === name ? [disassembleFunction(fn, i)] : []))
+    .flatMap((fn, i) =>
+      name === undefined || fn.name === name ? [disassembleFunction(fn, i)] : [],
+    )
     .join('\n\n');
 }

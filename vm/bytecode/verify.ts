@@ -104,7 +104,8 @@ class Verifier {
           if (word < 0) this.fault(at, `V3 ${operand.name} ${word}`);
           break;
         case 'F':
-          if (word < 2 || word + info.feedback > this.fn.feedbackWords) this.fault(at, `V3 site ${word}`);
+          if (word < 2 || word + info.feedback > this.fn.feedbackWords)
+            this.fault(at, `V3 site ${word}`);
           this.sites.push([word, info.feedback]);
           break;
         case 'L':
@@ -119,8 +120,10 @@ class Verifier {
     const fallback = FALLBACK.get(op);
     if (fallback === undefined) return;
     const next = at + info.length;
-    if (code[next] !== fallback || code[next + 1] !== code[at + 4]) this.fault(at, 'V7 no fallback');
-    else if (next + code[next + 2] !== at + code[at + 3]) this.fault(at, 'V7 the fallback jumps elsewhere');
+    if (code[next] !== fallback || code[next + 1] !== code[at + 4])
+      this.fault(at, 'V7 no fallback');
+    else if (next + code[next + 2] !== at + code[at + 3])
+      this.fault(at, 'V7 the fallback jumps elsewhere');
   }
 
   private startsAt(word: number): boolean {
@@ -144,7 +147,8 @@ class Verifier {
     if (op === OP.Call || op === OP.New) count += 2;
     if (count === 0) return;
     const first = word + FRAME_HEADER + this.fn.registers;
-    if (first < 0 || first + count > this.fn.registers) this.fault(at, `V2 group of ${count} at ${word}`);
+    if (first < 0 || first + count > this.fn.registers)
+      this.fault(at, `V2 group of ${count} at ${word}`);
   }
 
   private constant(at: number, index: number): void {
@@ -156,13 +160,15 @@ class Verifier {
 
   private target(at: number, word: number, op: number): void {
     if (!this.startsAt(at + word)) this.fault(at, `V4 jump to ${at + word}`);
-    if (isBackEdge(op) ? word > 0 : word <= 0) this.fault(at, `V4 jump in the wrong direction (${word})`);
+    if (isBackEdge(op) ? word > 0 : word <= 0)
+      this.fault(at, `V4 jump in the wrong direction (${word})`);
   }
 
   private overlaps(): void {
     const sites = this.sites.sort((a, b) => a[0] - b[0]);
     for (let i = 1; i < sites.length; i++) {
-      if (sites[i - 1][0] + sites[i - 1][1] > sites[i][0]) this.fault(sites[i][0], 'V3 sites overlap');
+      if (sites[i - 1][0] + sites[i - 1][1] > sites[i][0])
+        this.fault(sites[i][0], 'V3 sites overlap');
     }
   }
 
@@ -183,7 +189,8 @@ class Verifier {
     for (let i = 0; i < positions.length; i += 2) {
       const at = positions[i];
       if (i > 0 && at <= positions[i - 2]) this.fault(at, 'V8 positions are not sorted');
-      if (!this.startsAt(at) || !OPCODE_INFO[code[at]].throws) this.fault(at, 'V8 position of no throwing instruction');
+      if (!this.startsAt(at) || !OPCODE_INFO[code[at]].throws)
+        this.fault(at, 'V8 position of no throwing instruction');
     }
     const first = positions.length === 0 ? code.length : positions[0];
     for (let at = 0; at < first; at++) {
@@ -192,7 +199,10 @@ class Verifier {
   }
 }
 
-export function verifyFunction(fn: CompiledFunction, functions = Number.MAX_SAFE_INTEGER): string[] {
+export function verifyFunction(
+  fn: CompiledFunction,
+  functions = Number.MAX_SAFE_INTEGER,
+): string[] {
   return new Verifier(fn, functions).run();
 }
 

@@ -92,8 +92,15 @@ export class ClassAnalyzer {
       const { kind } = element;
       const fn = analyzer.function(
         element.value,
-        kind === 'constructor' ? (info.isDerived ? 'derived' : 'constructor')
-          : kind === 'get' ? 'getter' : kind === 'set' ? 'setter' : 'method',
+        kind === 'constructor'
+          ? info.isDerived
+            ? 'derived'
+            : 'constructor'
+          : kind === 'get'
+            ? 'getter'
+            : kind === 'set'
+              ? 'setter'
+              : 'method',
       );
       if (kind === 'constructor') info.constructorInfo = fn;
       else fn.textStart = element.start;

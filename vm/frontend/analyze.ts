@@ -6,16 +6,29 @@
  */
 import type * as A from 'acorn';
 import {
-  boundNames, hasExpressions, hasUseStrict, labelledFunction, type AnyNode, type ClassLike, type FunctionLike,
+  boundNames,
+  hasExpressions,
+  hasUseStrict,
+  labelledFunction,
+  type AnyNode,
+  type ClassLike,
+  type FunctionLike,
 } from './ast.ts';
 import { ClassAnalyzer } from './analyze-class.ts';
+import { catchClause, forInOf, forStatement } from './analyze-scoped.ts';
+import { Hoister } from './hoist.ts';
+import { resolve } from './resolve.ts';
 import { assignEnvSlots } from './storage.ts';
 import {
-  FunctionInfo, Scope, type Analysis, type Binding, type ClassInfo, type FunctionKind, type Reference, type ScopeKind,
+  FunctionInfo,
+  Scope,
+  type Analysis,
+  type Binding,
+  type ClassInfo,
+  type FunctionKind,
+  type ScopeKind,
 } from './scopes.ts';
 import type { SourceKind } from './parse.ts';
-
-const LEXICAL = new Set(['let', 'const', 'class', 'function', 'import']);
 
 export class Analyzer implements Analysis {
   readonly scopes = new Map<A.Node, Scope>();
@@ -26,15 +39,18 @@ export class Analyzer implements Analysis {
   scope: Scope;
   fn: FunctionInfo;
   private readonly classAnalyzer = new ClassAnalyzer(this);
-  /** Sloppy functions in blocks of the current function, decided when it ends. */
-  private blockFunctions: { node: A.FunctionDeclaration; scope: Scope }[] = [];
+  readonly hoister = new Hoister(this);
   /** Class bodies are strict, also for the functions in heritage and computed keys. */
   classDepth = 0;
   private readonly kind: SourceKind;
   /** Unsupported syntax is reported through this. */
   readonly fail: (message: string, offset: number) => never;
 
-  constructor(program: A.Program, kind: SourceKind, fail: (message: string, offset: number) => never) {
+  constructor(
+    program: A.Program,
+    kind: SourceKind,
+    fail: (message: string, offset: number) => never,
+  ) {
     this.kind = kind;
     this.fail = fail;
     const strict = kind === 'module' || kind === 'selfhosted' || hasUseStrict(program.body);
@@ -51,8 +67,8 @@ export class Analyzer implements Analysis {
     if (this.kind === 'commonjs') {
       for (const name of COMMONJS_PARAMETERS) this.scope.declare(name, 'param', 0);
     }
-    this.hoist(program.body, this.scope, true);
-    if (this.kind === 'module') this.declareModuleNames(program);
+    this.hoister.hoist(program.body, this.scope, true);
+    if (this.kind === 'module') this.hoister.imports(program);
     for (const statement of program.body) this.node(statement as AnyNode);
     this.endFunction(this.program);
     assignEnvSlots(this, this.kind);
@@ -68,7 +84,7 @@ export class Analyzer implements Analysis {
   }
   close(): void {
     const scope = this.scope;
-    this.resolve(scope);
+    resolve(scope);
     if (scope.parent === null) throw new Error('analyze: the program’s scope was left');
     this.scope = scope.parent;
   }
@@ -77,132 +93,28 @@ export class Analyzer implements Analysis {
     this.scope.references.push({ name, fn: this.fn, pos, effective: pos, assign });
   }
 
-  /** Binds the references of `scope` to its bindings, and hands the others to its parent. */
-  private resolve(scope: Scope): void {
-    const leavesFunction = scope === scope.fn.scope;
-    for (const reference of scope.references) {
-      const binding = scope.bindings.get(reference.name) ?? this.pseudoBinding(scope, reference);
-      if (binding !== undefined) this.bindTo(binding, reference);
-      else if (scope.parent !== null) {
-        if (leavesFunction && scope.fn.hoistStart >= 0) reference.effective = scope.fn.hoistStart;
-        scope.parent.references.push(reference);
-      }
-    }
-    scope.references = [];
-  }
-
-  private pseudoBinding(scope: Scope, reference: Reference): Binding | undefined {
-    const { fn } = scope;
-    if (scope !== fn.scope || fn.isArrow) return undefined;
-    const { name } = reference;
-    if (name === 'arguments') {
-      if (fn.kind === 'script' || fn.kind === 'module') return undefined;
-      return scope.declare(name, 'arguments', 0);
-    }
-    if (name === '%this') fn.usesThis = true;
-    if (name === '%callee') fn.usesSuper = true;
-    return name.startsWith('%') ? scope.declare(name, 'pseudo', 0) : undefined;
-  }
-
-  private bindTo(binding: Binding, reference: Reference): void {
-    const owner = binding.scope.fn;
-    const { fn } = reference;
-    if (fn === owner) {
-      binding.uses.push(reference.pos);
-      if (reference.assign) binding.assigns.push(reference.pos);
-    } else {
-      const isGlobal = binding.scope.kind === 'script' && binding.kind !== 'pseudo';
-      if (!isGlobal) {
-        binding.captured = true;
-        for (let f: FunctionInfo | null = fn; f !== null && f !== owner; f = f.parent) f.needsOuter = true;
-      }
-    }
-    if (binding.initEnd > 0 && (reference.effective < binding.initEnd || binding.scope.kind === 'switch')) {
-      binding.hole = true;
-    }
-  }
-
   /** The scope that `var` declares in. */
   private varScope(): Scope {
     for (let scope: Scope | null = this.scope; scope !== null; scope = scope.parent) {
       const { kind } = scope;
-      if (kind === 'script' || kind === 'module' || kind === 'body' || kind === 'static') return scope;
+      if (kind === 'script' || kind === 'module' || kind === 'body' || kind === 'static')
+        return scope;
       if (kind === 'function' && scope.fn.bodyScope === null) return scope;
     }
     throw new Error('analyze: no variable scope');
   }
 
-  /** Declares the lexical names of a statement list, and its functions. */
-  hoist(body: readonly (A.Statement | A.ModuleDeclaration)[], scope: Scope, topLevel: boolean): void {
-    for (const statement of body) {
-      let declaration: A.Node = statement;
-      if (statement.type === 'ExportNamedDeclaration' && statement.declaration != null) declaration = statement.declaration;
-      else if (statement.type === 'ExportDefaultDeclaration') declaration = statement.declaration;
-      else if (statement.type === 'LabeledStatement') declaration = labelledFunction(statement) ?? statement;
-      switch (declaration.type) {
-        case 'VariableDeclaration': {
-          const { kind, declarations } = declaration as A.VariableDeclaration;
-          if (kind === 'var') break;
-          for (const declarator of declarations) {
-            boundNames(declarator.id, (id) => scope.declare(id.name, kind === 'const' ? 'const' : 'let', declarator.end));
-          }
-          break;
-        }
-        case 'ClassDeclaration': {
-          const { id, end } = declaration as A.ClassDeclaration | A.AnonymousClassDeclaration;
-          scope.declare(id?.name ?? '*default*', id === null ? 'let' : 'class', end);
-          break;
-        }
-        case 'FunctionDeclaration':
-          this.hoistFunction(declaration as A.FunctionDeclaration | A.AnonymousFunctionDeclaration, scope, topLevel);
-          break;
-        default:
-          if (statement.type === 'ExportDefaultDeclaration') scope.declare('*default*', 'let', statement.end);
-      }
-    }
-  }
-
-  private hoistFunction(node: A.FunctionDeclaration | A.AnonymousFunctionDeclaration, scope: Scope, topLevel: boolean): void {
-    const binding = scope.declare(node.id?.name ?? '*default*', 'function', 0);
-    if (topLevel && binding.kind === 'var') binding.kind = 'function';
-    scope.functions.push({ node, binding });
-    if (!topLevel && !this.fn.strict && !node.async && !node.generator && node.id !== null) {
-      this.blockFunctions.push({ node, scope });
-    }
-  }
-
-  /** Annex B.3.3: a sloppy function in a block also assigns a variable, unless that would be an error. */
-  private hoistBlockFunctions(top: Scope, params: ReadonlySet<string>): void {
-    for (const { node, scope } of this.blockFunctions) {
-      const { name } = node.id;
-      if (params.has(name)) continue;
-      let conflict = false;
-      for (let s = scope.parent; s !== null && s !== top && !conflict; s = s.parent) {
-        const binding = s.bindings.get(name);
-        conflict = binding !== undefined && LEXICAL.has(binding.kind);
-      }
-      const existing = top.bindings.get(name);
-      if (existing !== undefined && ['let', 'const', 'class', 'import'].includes(existing.kind)) conflict = true;
-      if (conflict) continue;
-      const variable = top.declare(name, 'var', 0);
-      variable.uses.push(node.start);
-      variable.assigns.push(node.start);
-      this.annexB.set(node, variable);
-    }
-    this.blockFunctions = [];
-  }
-
-  private declareModuleNames(program: A.Program): void {
-    for (const statement of program.body) {
-      if (statement.type !== 'ImportDeclaration') continue;
-      for (const specifier of statement.specifiers) this.scope.declare(specifier.local.name, 'import', 0);
-    }
-  }
-
   // --- functions
   beginFunction(node: FunctionLike | ClassLike, kind: FunctionKind, strict: boolean): FunctionInfo {
     const isClass = node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
-    const fn = new FunctionInfo(node, kind, this.fn, strict, !isClass && node.async, !isClass && node.generator);
+    const fn = new FunctionInfo(
+      node,
+      kind,
+      this.fn,
+      strict,
+      !isClass && node.async,
+      !isClass && node.generator,
+    );
     const scope = new Scope('function', this.scope, fn, node.body.start, node.end);
     fn.scope = scope;
     return fn;
@@ -211,9 +123,10 @@ export class Analyzer implements Analysis {
   endFunction(fn: FunctionInfo): void {
     const top = fn.bodyScope ?? fn.scope;
     const params = new Set<string>();
-    if (fn.scope !== null) for (const b of fn.scope.bindings.values()) if (b.kind === 'param') params.add(b.name);
-    if (top !== null && fn === this.fn) this.hoistBlockFunctions(top, params);
-    if (fn.bodyScope !== null) this.resolve(fn.bodyScope);
+    if (fn.scope !== null)
+      for (const b of fn.scope.bindings.values()) if (b.kind === 'param') params.add(b.name);
+    if (top !== null && fn === this.fn) this.hoister.blockFunctions(top, params);
+    if (fn.bodyScope !== null) resolve(fn.bodyScope);
     const { scope, node } = fn;
     if (scope === null) return;
     if (node.type === 'FunctionExpression') {
@@ -221,32 +134,33 @@ export class Analyzer implements Analysis {
       const seen = fn.bodyScope?.bindings.has(id?.name ?? '') === true;
       if (id != null && !scope.bindings.has(id.name) && !seen) scope.declare(id.name, 'callee', 0);
     }
-    this.resolve(scope);
+    resolve(scope);
   }
 
   function(node: FunctionLike, kind: FunctionKind): FunctionInfo {
-    if (node.async && node.generator) this.fail('Async generators are not supported yet', node.start);
+    if (node.async && node.generator)
+      this.fail('Async generators are not supported yet', node.start);
     const block = node.body.type === 'BlockStatement' ? node.body : null;
-    const strict = this.fn.strict || this.classDepth > 0 || (block !== null && hasUseStrict(block.body));
+    const strict =
+      this.fn.strict || this.classDepth > 0 || (block !== null && hasUseStrict(block.body));
     const fn = this.beginFunction(node, kind, strict);
     if (node.type === 'FunctionDeclaration') fn.hoistStart = this.scope.start;
     this.functions.set(node, fn);
     const outerFn = this.fn;
     const outerScope = this.scope;
-    const outerBlockFunctions = this.blockFunctions;
     this.fn = fn;
     this.scope = fn.scope as Scope;
-    this.blockFunctions = [];
+    const outerBlockFunctions = this.hoister.begin();
     this.parameters(node, fn);
     if (block !== null) {
-      this.hoist(block.body, fn.bodyScope ?? this.scope, true);
+      this.hoister.hoist(block.body, fn.bodyScope ?? this.scope, true);
       this.scope = fn.bodyScope ?? this.scope;
       for (const statement of block.body) this.node(statement);
     } else this.node(node.body as A.Expression);
     this.endFunction(fn);
     this.fn = outerFn;
     this.scope = outerScope;
-    this.blockFunctions = outerBlockFunctions;
+    this.hoister.end(outerBlockFunctions);
     return fn;
   }
 
@@ -273,7 +187,7 @@ export class Analyzer implements Analysis {
       this.list(body);
       return;
     }
-    this.hoist(body, this.open(kind, node), false);
+    this.hoister.hoist(body, this.open(kind, node), false);
     this.list(body);
     this.close();
   }
@@ -303,7 +217,8 @@ export class Analyzer implements Analysis {
       case 'MemberExpression':
         if (node.object.type === 'Super') this.useSuper(node.start, false);
         else this.node(node.object);
-        if (node.property.type === 'PrivateIdentifier') this.refer(`#${node.property.name}`, node.property.start);
+        if (node.property.type === 'PrivateIdentifier')
+          this.refer(`#${node.property.name}`, node.property.start);
         else if (node.computed) this.node(node.property);
         return;
       case 'CallExpression':
@@ -366,15 +281,19 @@ export class Analyzer implements Analysis {
         if (node.alternate != null) this.branch(node.alternate);
         return;
       case 'ForStatement':
-        this.forStatement(node);
+        forStatement(this, node);
         return;
       case 'ForInStatement':
       case 'ForOfStatement':
-        this.forInOf(node);
+        forInOf(this, node);
         return;
       case 'SwitchStatement':
         this.node(node.discriminant);
-        this.hoist(node.cases.flatMap((c) => c.consequent), this.open('switch', node), false);
+        this.hoister.hoist(
+          node.cases.flatMap((c) => c.consequent),
+          this.open('switch', node),
+          false,
+        );
         for (const c of node.cases) {
           if (c.test != null) this.node(c.test);
           this.list(c.consequent);
@@ -383,7 +302,7 @@ export class Analyzer implements Analysis {
         return;
       case 'TryStatement':
         this.node(node.block);
-        if (node.handler != null) this.catchClause(node.handler);
+        if (node.handler != null) catchClause(this, node.handler);
         if (node.finalizer != null) this.node(node.finalizer);
         return;
       case 'WithStatement':
@@ -395,7 +314,8 @@ export class Analyzer implements Analysis {
       case 'ExportNamedDeclaration':
         if (node.declaration != null) this.node(node.declaration);
         else if (node.source == null) {
-          for (const { local } of node.specifiers) if (local.type === 'Identifier') this.refer(local.name, node.end);
+          for (const { local } of node.specifiers)
+            if (local.type === 'Identifier') this.refer(local.name, node.end);
         }
         return;
       case 'ExportDefaultDeclaration':
@@ -459,7 +379,7 @@ export class Analyzer implements Analysis {
   }
 
   /** A statement in a place without a scope of its own; sloppy mode lets a function stand there. */
-  private branch(node: A.Statement): void {
+  branch(node: A.Statement): void {
     if (node.type === 'FunctionDeclaration' && !this.scope.functions.some((f) => f.node === node)) {
       this.block([node], node, 'block');
     } else this.node(node);
@@ -536,48 +456,6 @@ export class Analyzer implements Analysis {
       this.pattern(id, isVar);
       if (init != null) this.node(init);
     }
-  }
-
-  private forStatement(node: A.ForStatement): void {
-    const { init } = node;
-    const lexical = init != null && init.type === 'VariableDeclaration' && init.kind !== 'var';
-    if (lexical) this.hoist([init], this.open('loop', node), false);
-    if (init != null) this.node(init);
-    if (node.test != null) this.node(node.test);
-    if (node.update != null) this.node(node.update);
-    this.branch(node.body);
-    if (lexical) this.close();
-  }
-
-  private forInOf(node: A.ForInStatement | A.ForOfStatement): void {
-    if (node.type === 'ForOfStatement' && node.await) this.fn.hasAwait = true;
-    const { left, right } = node;
-    const lexical = left.type === 'VariableDeclaration' && left.kind !== 'var';
-    if (lexical) {
-      if (left.kind !== 'let' && left.kind !== 'const') this.fail('using declarations are not supported yet', left.start);
-      const scope = this.open('loop', node);
-      // The names are in scope, dead, while `right` is evaluated.
-      boundNames(left.declarations[0].id, (id) => scope.declare(id.name, left.kind === 'const' ? 'const' : 'let', right.end));
-    }
-    if (left.type === 'VariableDeclaration') this.variables(left);
-    else this.pattern(left);
-    this.node(right);
-    this.branch(node.body);
-    if (lexical) this.close();
-  }
-
-  private catchClause(node: A.CatchClause): void {
-    if (node.param == null) {
-      this.node(node.body);
-      return;
-    }
-    const scope = this.open('catch', node);
-    const { param } = node;
-    const kind = param.type === 'Identifier' ? 'catch' : 'let';
-    boundNames(param, (id) => scope.declare(id.name, kind, kind === 'catch' ? 0 : param.end));
-    this.pattern(param, false);
-    this.node(node.body);
-    this.close();
   }
 }
 

@@ -4,9 +4,23 @@ import { OP, OPCODE_INFO } from '../bytecode/opcodes.ts';
 import { arrayIndexOf, constantKey } from './ast.ts';
 import type { FunctionCompiler } from './context.ts';
 import { assignPattern } from './destructure.ts';
-import { exprIntoLocal, getNamed, loadIndex, namedExpr, namedOperand, operand, superKey } from './expressions.ts';
+import {
+  exprIntoLocal,
+  getNamed,
+  loadIndex,
+  namedExpr,
+  namedOperand,
+  operand,
+  superKey,
+} from './expressions.ts';
 import { applyBinary, logicalJump } from './operators.ts';
-import { assignableRegister, assignVariable, readPseudo, readThis, readVariable } from './variables.ts';
+import {
+  assignableRegister,
+  assignVariable,
+  readPseudo,
+  readThis,
+  readVariable,
+} from './variables.ts';
 
 const PROPERTY_SITE = OPCODE_INFO[OP.SetProp].feedback;
 const ELEMENT_SITE = OPCODE_INFO[OP.SetElem].feedback;
@@ -21,7 +35,11 @@ export type Target =
   | { readonly t: 'never' };
 
 /** Evaluates a target; `until`: source offset up to which code runs before it is used. */
-export function prepareTarget(c: FunctionCompiler, node: A.Pattern | A.Expression, until: number): Target {
+export function prepareTarget(
+  c: FunctionCompiler,
+  node: A.Pattern | A.Expression,
+  until: number,
+): Target {
   switch (node.type) {
     case 'Identifier':
       return { t: 'variable', name: node.name, pos: node.start };
@@ -49,7 +67,12 @@ export function prepareTarget(c: FunctionCompiler, node: A.Pattern | A.Expressio
     default:
       // Sloppy mode lets `f() = x` be a runtime error.
       operand(c, node as A.Expression);
-      c.b.emitAt(node.start, OP.ThrowError, 3, c.b.constant({ t: 'str', v: 'Invalid left-hand side in assignment' }));
+      c.b.emitAt(
+        node.start,
+        OP.ThrowError,
+        3,
+        c.b.constant({ t: 'str', v: 'Invalid left-hand side in assignment' }),
+      );
       return { t: 'never' };
   }
 }
@@ -105,7 +128,11 @@ export function writeTarget(c: FunctionCompiler, target: Target, src: number): v
 }
 
 /** Gives a slot with the value of the assignment; temporaries are left to the caller's mark. */
-export function assignment(c: FunctionCompiler, node: A.AssignmentExpression, until: number): number {
+export function assignment(
+  c: FunctionCompiler,
+  node: A.AssignmentExpression,
+  until: number,
+): number {
   const { left, right, operator } = node;
   if (operator === '=') {
     if (left.type === 'ObjectPattern' || left.type === 'ArrayPattern') {
@@ -119,12 +146,18 @@ export function assignment(c: FunctionCompiler, node: A.AssignmentExpression, un
     writeTarget(c, target, value);
     return value;
   }
-  if (operator === '&&=' || operator === '||=' || operator === '??=') return logicalAssignment(c, node);
+  if (operator === '&&=' || operator === '||=' || operator === '??=')
+    return logicalAssignment(c, node);
   return compoundAssignment(c, node);
 }
 
 /** The source of a destructuring assignment: copied if the pattern assigns the local that it is. */
-function sourceForPattern(c: FunctionCompiler, pattern: A.Pattern, right: A.Expression, value: number): number {
+function sourceForPattern(
+  c: FunctionCompiler,
+  pattern: A.Pattern,
+  right: A.Expression,
+  value: number,
+): number {
   const binding = right.type === 'Identifier' ? c.lookup(right.name) : null;
   if (binding === null || binding.storage !== 'register') return value;
   if (!c.assignedBetween(binding, pattern.start, pattern.end)) return value;
@@ -133,7 +166,12 @@ function sourceForPattern(c: FunctionCompiler, pattern: A.Pattern, right: A.Expr
   return copy;
 }
 
-function assignName(c: FunctionCompiler, left: A.Identifier, right: A.Expression, until: number): number {
+function assignName(
+  c: FunctionCompiler,
+  left: A.Identifier,
+  right: A.Expression,
+  until: number,
+): number {
   const binding = c.lookup(left.name);
   if (binding !== null && assignableRegister(c, binding, left.start) !== -1) {
     exprIntoLocal(c, right, binding);
@@ -151,7 +189,11 @@ function compoundAssignment(c: FunctionCompiler, node: A.AssignmentExpression): 
   if (left.type === 'Identifier') {
     const binding = c.lookup(left.name);
     const register = assignableRegister(c, binding, left.start);
-    if (binding !== null && register !== -1 && !c.assignedBetween(binding, right.start, right.end)) {
+    if (
+      binding !== null &&
+      register !== -1 &&
+      !c.assignedBetween(binding, right.start, right.end)
+    ) {
       const mark = b.mark();
       applyBinary(c, operator, register, right)(register, node.start);
       b.release(mark);

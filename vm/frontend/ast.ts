@@ -13,7 +13,11 @@ export type AnyNode =
   | A.TemplateElement
   | A.VariableDeclarator;
 
-export type FunctionLike = A.FunctionDeclaration | A.FunctionExpression | A.ArrowFunctionExpression | A.AnonymousFunctionDeclaration;
+export type FunctionLike =
+  | A.FunctionDeclaration
+  | A.FunctionExpression
+  | A.ArrowFunctionExpression
+  | A.AnonymousFunctionDeclaration;
 export type ClassLike = A.ClassDeclaration | A.ClassExpression | A.AnonymousClassDeclaration;
 
 export function isAnonymousFunction(node: A.Node): boolean {
@@ -52,7 +56,9 @@ export function boundNames(pattern: A.Pattern, visit: (id: A.Identifier) => void
 }
 
 /** The function declaration under labels, or null. */
-export function labelledFunction(node: A.Statement | A.ModuleDeclaration): A.FunctionDeclaration | null {
+export function labelledFunction(
+  node: A.Statement | A.ModuleDeclaration,
+): A.FunctionDeclaration | null {
   let statement = node;
   while (statement.type === 'LabeledStatement') statement = statement.body;
   return statement.type === 'FunctionDeclaration' ? statement : null;
@@ -73,7 +79,9 @@ export function hasExpressions(pattern: A.Pattern): boolean {
   switch (pattern.type) {
     case 'ObjectPattern':
       return pattern.properties.some((property) =>
-        property.type === 'RestElement' ? false : property.computed || hasExpressions(property.value),
+        property.type === 'RestElement'
+          ? false
+          : property.computed || hasExpressions(property.value),
       );
     case 'ArrayPattern':
       return pattern.elements.some((element) => element !== null && hasExpressions(element));
@@ -88,7 +96,9 @@ export function hasExpressions(pattern: A.Pattern): boolean {
 
 /** `length` of a function: parameters before the first default or rest. */
 export function expectedArguments(params: readonly A.Pattern[]): number {
-  const first = params.findIndex((param) => param.type === 'AssignmentPattern' || param.type === 'RestElement');
+  const first = params.findIndex(
+    (param) => param.type === 'AssignmentPattern' || param.type === 'RestElement',
+  );
   return first < 0 ? params.length : first;
 }
 

@@ -164,4 +164,3 @@ export function tagged(c: FunctionCompiler, node: A.TaggedTemplateExpression, ds
   b.emitAt(pos, OP.Call, dst, group, node.quasi.expressions.length + 1, b.site(CALL_SITE));
   b.release(mark);
 }
-

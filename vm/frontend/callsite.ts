@@ -27,9 +27,15 @@ export function expressionText(node: A.Expression | A.Super, depth = 0): string 
     case 'MemberExpression': {
       const object = expressionText(node.object, depth + 1);
       const dot = node.optional ? '?.' : '.';
-      if (node.property.type === 'PrivateIdentifier') return `${object}${dot}#${node.property.name}`;
+      if (node.property.type === 'PrivateIdentifier')
+        return `${object}${dot}#${node.property.name}`;
       const name = constantKey(node.property, node.computed);
-      if (name !== null && (!node.computed || node.property.type !== 'Literal' || typeof node.property.value === 'string')) {
+      if (
+        name !== null &&
+        (!node.computed ||
+          node.property.type !== 'Literal' ||
+          typeof node.property.value === 'string')
+      ) {
         return `${object}${dot}${name}`;
       }
       return `${object}[${expressionText(node.property, depth + 1)}]`;
@@ -84,7 +90,8 @@ export function calleeText(source: string, position: number): string | undefined
     return simplified(source.slice(position, end).replace(/^new\s+/, ''));
   }
   // The call of a call's result starts like its callee: the name alone would be wrong.
-  if (/^\s*(?:\?\.)?\s*[(`]/.test(source.slice(end, end + 40))) return simplified(source.slice(start, end));
+  if (/^\s*(?:\?\.)?\s*[(`]/.test(source.slice(end, end + 40)))
+    return simplified(source.slice(start, end));
   return undefined;
 }
 
@@ -94,8 +101,15 @@ function chainStart(source: string, position: number): number {
   for (let steps = 0; steps < 50; steps++) {
     let i = at - 1;
     while (i >= 0 && /\s/.test(source[i])) i--;
-    if (i >= 0 && source[i] === '[' && at === position && !/[=(,:?&|!+*/%<>~^;{}-]/.test(source[previous(source, i - 1)] ?? ';')) at = i;
-    else if (i >= 0 && source[i] === '.' && source[i - 1] !== '.') at = source[i - 1] === '?' ? i - 1 : i;
+    if (
+      i >= 0 &&
+      source[i] === '[' &&
+      at === position &&
+      !/[=(,:?&|!+*/%<>~^;{}-]/.test(source[previous(source, i - 1)] ?? ';')
+    )
+      at = i;
+    else if (i >= 0 && source[i] === '.' && source[i - 1] !== '.')
+      at = source[i - 1] === '?' ? i - 1 : i;
     else return at;
     const end = previous(source, at - 1);
     if (end < 0) return -1;

@@ -19,7 +19,8 @@ export function classValue(c: FunctionCompiler, node: ClassLike, name: string, d
   const { b } = c;
   const info = c.unit.analysis.classes.get(node);
   const constructorInfo = info?.constructorInfo;
-  if (info === undefined || constructorInfo == null) throw new Error('compile: a class was not analyzed');
+  if (info === undefined || constructorInfo == null)
+    throw new Error('compile: a class was not analyzed');
   const outer = c.scope;
   const mark = c.enterScope(info.scope);
   for (const entry of info.privates) privateName(c, entry[0], entry[1].name);
@@ -57,7 +58,13 @@ function privateName(c: FunctionCompiler, name: string, binding: ClassInfo['self
   c.b.release(mark);
 }
 
-function classElement(c: FunctionCompiler, info: ClassInfo, element: Element, ctor: number, proto: number): void {
+function classElement(
+  c: FunctionCompiler,
+  info: ClassInfo,
+  element: Element,
+  ctor: number,
+  proto: number,
+): void {
   const { b } = c;
   if (element.type === 'StaticBlock') return;
   const mark = b.mark();
@@ -68,11 +75,17 @@ function classElement(c: FunctionCompiler, info: ClassInfo, element: Element, ct
       propertyKey(c, element.key as A.Expression, true, key);
       initBinding(c, binding, key, element.start);
     }
-  } else if (element.kind !== 'constructor') method(c, info, element, element.static ? ctor : proto);
+  } else if (element.kind !== 'constructor')
+    method(c, info, element, element.static ? ctor : proto);
   b.release(mark);
 }
 
-function method(c: FunctionCompiler, info: ClassInfo, element: A.MethodDefinition, home: number): void {
+function method(
+  c: FunctionCompiler,
+  info: ClassInfo,
+  element: A.MethodDefinition,
+  home: number,
+): void {
   const { b } = c;
   const { key, kind, value } = element;
   const prefix = kind === 'get' || kind === 'set' ? `${kind} ` : '';
@@ -90,7 +103,8 @@ function method(c: FunctionCompiler, info: ClassInfo, element: A.MethodDefinitio
   const name = constantKey(key, element.computed);
   const fn = b.temp();
   const fnInfo = closure(c, value, name === null ? '' : prefix + name, fn);
-  if (name === null) b.emit(OP.SetFunctionName, fn, keySlot, kind === 'get' ? 1 : kind === 'set' ? 2 : 0);
+  if (name === null)
+    b.emit(OP.SetFunctionName, fn, keySlot, kind === 'get' ? 1 : kind === 'set' ? 2 : 0);
   if (fnInfo.usesSuper) b.emit(OP.SetHome, fn, home);
   b.position = element.start;
   if (kind === 'get') b.emit(OP.DefineGetter, home, keySlot, fn, 0);
@@ -103,7 +117,13 @@ function staticPrivateMethods(c: FunctionCompiler, info: ClassInfo, ctor: number
   for (const name of info.privates.keys()) addPrivateMethods(c, info, name, ctor, true);
 }
 
-function addPrivateMethods(c: FunctionCompiler, info: ClassInfo, name: string, self: number, isStatic: boolean): void {
+function addPrivateMethods(
+  c: FunctionCompiler,
+  info: ClassInfo,
+  name: string,
+  self: number,
+  isStatic: boolean,
+): void {
   const { b } = c;
   const entry = info.privates.get(name);
   if (entry === undefined || entry.kind === 'field' || entry.isStatic !== isStatic) return;
@@ -142,11 +162,13 @@ export function initializerBody(c: FunctionCompiler): void {
   const info = c.unit.analysis.classes.get(node);
   if (info === undefined) throw new Error('compile: a class was not analyzed');
   const statics = c.fn.kind === 'statics';
-  if (!statics) for (const name of info.privates.keys()) addPrivateMethods(c, info, name, FRAME_THIS, false);
+  if (!statics)
+    for (const name of info.privates.keys()) addPrivateMethods(c, info, name, FRAME_THIS, false);
   for (const element of info.node.body.body) {
     if (element.type === 'StaticBlock') {
       if (statics) staticBlock(c, element);
-    } else if (element.type === 'PropertyDefinition' && element.static === statics) field(c, info, element);
+    } else if (element.type === 'PropertyDefinition' && element.static === statics)
+      field(c, info, element);
   }
 }
 

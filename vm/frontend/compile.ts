@@ -68,11 +68,17 @@ function compileUnit(unit: Unit, program: A.Program, options: FunctionOptions): 
 /** Self-hosted files consist of functions; their top level never runs. */
 function selfHosted(unit: Unit, program: A.Program): { name: string; fn: number }[] {
   return program.body.flatMap((statement) => {
-    if (statement.type === 'EmptyStatement' || (statement.type === 'ExpressionStatement' && statement.directive !== undefined)) return [];
-    if (statement.type !== 'FunctionDeclaration') unit.fail('Self-hosted files hold functions only', statement.start);
+    if (
+      statement.type === 'EmptyStatement' ||
+      (statement.type === 'ExpressionStatement' && statement.directive !== undefined)
+    )
+      return [];
+    if (statement.type !== 'FunctionDeclaration')
+      unit.fail('Self-hosted files hold functions only', statement.start);
     const info = unit.analysis.functions.get(statement);
     if (info === undefined) throw new Error('compile: a function was not analyzed');
-    if (info.needsOuter) unit.fail('A self-hosted function must not use variables of its file', statement.start);
+    if (info.needsOuter)
+      unit.fail('A self-hosted function must not use variables of its file', statement.start);
     const { name } = statement.id;
     return [{ name, fn: unit.functionIndex(info, name) }];
   });

@@ -12,8 +12,17 @@
  * Functions are compiled from a queue, so nesting of functions does not nest host frames.
  */
 import {
-  CODE_ARROW, CODE_ASYNC, CODE_CLASS, CODE_CONSTRUCTOR, CODE_DERIVED, CODE_GENERATOR, CODE_METHOD, CODE_MODULE,
-  CODE_SELF_HOSTED, CODE_STRICT, CODE_USES_ARGUMENTS,
+  CODE_ARROW,
+  CODE_ASYNC,
+  CODE_CLASS,
+  CODE_CONSTRUCTOR,
+  CODE_DERIVED,
+  CODE_GENERATOR,
+  CODE_METHOD,
+  CODE_MODULE,
+  CODE_SELF_HOSTED,
+  CODE_STRICT,
+  CODE_USES_ARGUMENTS,
 } from '../../heap/cells.ts';
 import { Builder, type Label, type Region } from '../bytecode/builder.ts';
 import type { CompiledFunction } from '../bytecode/compiled.ts';
@@ -36,7 +45,13 @@ export class Unit {
   readonly queue: { info: FunctionInfo; name: string; index: number }[] = [];
   private readonly indices = new Map<FunctionInfo, number>();
 
-  constructor(url: string, source: string, kind: SourceKind, analysis: Analysis, resolveIntrinsic: ResolveIntrinsic | undefined) {
+  constructor(
+    url: string,
+    source: string,
+    kind: SourceKind,
+    analysis: Analysis,
+    resolveIntrinsic: ResolveIntrinsic | undefined,
+  ) {
     this.url = url;
     this.source = source;
     this.kind = kind;
@@ -61,8 +76,20 @@ export class Unit {
 
 /** A statement that jumps can leave or aim at. */
 export type Control =
-  | { readonly kind: 'target'; readonly labels: readonly string[]; readonly breakLabel: Label | null; readonly continueLabel: Label | null; readonly plain: boolean }
-  | { readonly kind: 'iterator'; readonly it: number; readonly done: number; readonly region: Region | null; readonly isAsync: boolean }
+  | {
+      readonly kind: 'target';
+      readonly labels: readonly string[];
+      readonly breakLabel: Label | null;
+      readonly continueLabel: Label | null;
+      readonly plain: boolean;
+    }
+  | {
+      readonly kind: 'iterator';
+      readonly it: number;
+      readonly done: number;
+      readonly region: Region | null;
+      readonly isAsync: boolean;
+    }
   | { readonly kind: 'finally'; readonly state: FinallyState };
 
 export interface FinallyState {
@@ -73,8 +100,7 @@ export interface FinallyState {
   readonly jumps: Jump[];
 }
 export type Jump =
-  | { readonly type: 'break' | 'continue'; readonly target: Control }
-  | { readonly type: 'return' };
+  { readonly type: 'break' | 'continue'; readonly target: Control } | { readonly type: 'return' };
 
 export class FunctionCompiler {
   readonly b = new Builder();
@@ -136,7 +162,11 @@ export class FunctionCompiler {
   // --- environments
   /** Operand of the innermost environment, or -1: none is needed. */
   innermostEnv(): number {
-    for (let scope: Scope | null = this.scope; scope !== null && scope.fn === this.fn; scope = scope.parent) {
+    for (
+      let scope: Scope | null = this.scope;
+      scope !== null && scope.fn === this.fn;
+      scope = scope.parent
+    ) {
       if (scope.envSize > 0 && scope.envOperand >= 0) return scope.envOperand;
     }
     return this.outerEnv;
@@ -151,7 +181,8 @@ export class FunctionCompiler {
       if (at.envSize > 0) depth++;
       at = at.parent;
     }
-    if (at === null || this.outerEnv < 0) throw new Error(`compile: environment of ${scope.kind} scope not reachable`);
+    if (at === null || this.outerEnv < 0)
+      throw new Error(`compile: environment of ${scope.kind} scope not reachable`);
     return { env: this.outerEnv, depth };
   }
 
@@ -178,14 +209,17 @@ export class FunctionCompiler {
     const { b } = this;
     binding.operand = b.temp();
     if (binding.hole) b.emit(OP.LdaHole, binding.operand);
-    else if (binding.kind === 'var' && binding.scope.kind === 'static') b.emit(OP.LdaUndefined, binding.operand);
+    else if (binding.kind === 'var' && binding.scope.kind === 'static')
+      b.emit(OP.LdaUndefined, binding.operand);
   }
 
   debugNames(scope: Scope): void {
     for (const binding of scope.bindings.values()) {
       if (binding.kind === 'pseudo' || binding.kind === 'hidden') continue;
-      if (binding.storage === 'register') this.b.local(binding.name, binding.operand, false, scope.start, scope.end);
-      else if (binding.storage === 'env') this.b.local(binding.name, binding.envSlot, true, scope.start, scope.end);
+      if (binding.storage === 'register')
+        this.b.local(binding.name, binding.operand, false, scope.start, scope.end);
+      else if (binding.storage === 'env')
+        this.b.local(binding.name, binding.envSlot, true, scope.start, scope.end);
     }
   }
 
@@ -211,10 +245,17 @@ export class FunctionCompiler {
     if (fn.isArrow) flags |= CODE_ARROW;
     if (fn.isGenerator) flags |= CODE_GENERATOR;
     if (fn.isAsync) flags |= CODE_ASYNC;
-    if (fn.kind === 'method' || fn.kind === 'getter' || fn.kind === 'setter' || fn.kind === 'fields' || fn.kind === 'statics') {
+    if (
+      fn.kind === 'method' ||
+      fn.kind === 'getter' ||
+      fn.kind === 'setter' ||
+      fn.kind === 'fields' ||
+      fn.kind === 'statics'
+    ) {
       flags |= CODE_METHOD;
     }
-    if (fn.kind === 'normal' && !fn.isAsync && !fn.isGenerator) flags |= selfHosted ? CODE_METHOD : CODE_CONSTRUCTOR;
+    if (fn.kind === 'normal' && !fn.isAsync && !fn.isGenerator)
+      flags |= selfHosted ? CODE_METHOD : CODE_CONSTRUCTOR;
     if (fn.kind === 'constructor' || fn.kind === 'derived') flags |= CODE_CONSTRUCTOR | CODE_CLASS;
     if (fn.kind === 'derived') flags |= CODE_DERIVED;
     if (fn.kind === 'module') flags |= CODE_MODULE;

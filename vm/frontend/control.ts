@@ -42,7 +42,13 @@ export function leave(c: FunctionCompiler, jump: Jump, value: number, pos: numbe
 }
 
 /** The rest of the way, as if the statements from `depth` on had been left. */
-function leaveFrom(c: FunctionCompiler, depth: number, jump: Jump, value: number, pos: number): void {
+function leaveFrom(
+  c: FunctionCompiler,
+  depth: number,
+  jump: Jump,
+  value: number,
+  pos: number,
+): void {
   const inner = c.control.splice(depth);
   leave(c, jump, value, pos);
   c.control.push(...inner);
@@ -62,13 +68,17 @@ export function returnValue(c: FunctionCompiler, value: number, pos: number): vo
 }
 
 /** The statement that break or continue aims at. */
-export function jumpTarget(c: FunctionCompiler, type: 'break' | 'continue', label: string | null): Control {
+export function jumpTarget(
+  c: FunctionCompiler,
+  type: 'break' | 'continue',
+  label: string | null,
+): Control {
   for (let i = c.control.length - 1; i >= 0; i--) {
     const entry = c.control[i];
     if (entry.kind !== 'target') continue;
     if ((type === 'break' ? entry.breakLabel : entry.continueLabel) === null) continue;
-    if (label !== null ? entry.labels.includes(label) : type === 'continue' || entry.plain) return entry;
+    if (label !== null ? entry.labels.includes(label) : type === 'continue' || entry.plain)
+      return entry;
   }
   throw new Error('compile: no target for a jump');
 }
-

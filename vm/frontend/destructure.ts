@@ -16,15 +16,31 @@ type Mode = 'assign' | 'init';
 type Fetch = (dst: number) => void;
 
 /** `source`: what src was evaluated from, for messages. */
-export function assignPattern(c: FunctionCompiler, pattern: A.Pattern, src: number, source: A.Expression | null = null): void {
+export function assignPattern(
+  c: FunctionCompiler,
+  pattern: A.Pattern,
+  src: number,
+  source: A.Expression | null = null,
+): void {
   bindPattern(c, pattern, src, 'assign', source);
 }
 /** let, const, parameters, catch. */
-export function initPattern(c: FunctionCompiler, pattern: A.Pattern, src: number, source: A.Expression | null = null): void {
+export function initPattern(
+  c: FunctionCompiler,
+  pattern: A.Pattern,
+  src: number,
+  source: A.Expression | null = null,
+): void {
   bindPattern(c, pattern, src, 'init', source);
 }
 
-function bindPattern(c: FunctionCompiler, pattern: A.Pattern, src: number, mode: Mode, source: A.Expression | null): void {
+function bindPattern(
+  c: FunctionCompiler,
+  pattern: A.Pattern,
+  src: number,
+  mode: Mode,
+  source: A.Expression | null,
+): void {
   switch (pattern.type) {
     case 'ObjectPattern':
       objectPattern(c, pattern, src, mode, source);
@@ -62,7 +78,8 @@ function element(c: FunctionCompiler, node: A.Pattern, mode: Mode, fetch: Fetch)
     return;
   }
   let target: Target | null = null;
-  if (mode === 'assign' && left.type === 'MemberExpression') target = prepareTarget(c, left, node.end);
+  if (mode === 'assign' && left.type === 'MemberExpression')
+    target = prepareTarget(c, left, node.end);
   const value = b.temp();
   fetch(value);
   defaultValue(c, left, fallback, value);
@@ -71,7 +88,12 @@ function element(c: FunctionCompiler, node: A.Pattern, mode: Mode, fetch: Fetch)
   b.release(mark);
 }
 
-function defaultValue(c: FunctionCompiler, left: A.Pattern, fallback: A.Expression | null, value: number): void {
+function defaultValue(
+  c: FunctionCompiler,
+  left: A.Pattern,
+  fallback: A.Expression | null,
+  value: number,
+): void {
   if (fallback === null) return;
   const { b } = c;
   const given = b.label();
@@ -81,20 +103,37 @@ function defaultValue(c: FunctionCompiler, left: A.Pattern, fallback: A.Expressi
 }
 
 /** The local's own register, if nothing can see it before the element is done. */
-function directRegister(c: FunctionCompiler, left: A.Pattern, fallback: A.Expression | null, mode: Mode): number {
+function directRegister(
+  c: FunctionCompiler,
+  left: A.Pattern,
+  fallback: A.Expression | null,
+  mode: Mode,
+): number {
   if (left.type !== 'Identifier') return -1;
   const binding = c.lookup(left.name);
   if (binding === null || binding.storage !== 'register') return -1;
   if (mode === 'init') return binding.hole && fallback !== null ? -1 : binding.operand;
-  if (fallback !== null && (c.tryDepth > 0 || c.usedBetween(binding, fallback.start, fallback.end))) return -1;
+  if (fallback !== null && (c.tryDepth > 0 || c.usedBetween(binding, fallback.start, fallback.end)))
+    return -1;
   return assignableRegister(c, binding, left.start);
 }
 
-function objectPattern(c: FunctionCompiler, pattern: A.ObjectPattern, src: number, mode: Mode, source: A.Expression | null): void {
+function objectPattern(
+  c: FunctionCompiler,
+  pattern: A.ObjectPattern,
+  src: number,
+  mode: Mode,
+  source: A.Expression | null,
+): void {
   const { b } = c;
   const mark = b.mark();
   const { properties } = pattern;
-  b.emitAt(pattern.start, OP.CheckCoercible, src, b.constant({ t: 'str', v: patternText(pattern, source) }));
+  b.emitAt(
+    pattern.start,
+    OP.CheckCoercible,
+    src,
+    b.constant({ t: 'str', v: patternText(pattern, source) }),
+  );
   const last = properties[properties.length - 1];
   const rest = last !== undefined && last.type === 'RestElement' ? last : null;
   // With a rest element the keys are kept side by side, to be excluded.
@@ -107,14 +146,17 @@ function objectPattern(c: FunctionCompiler, pattern: A.ObjectPattern, src: numbe
     if (name !== null) {
       if (kept !== -1) loadKey(c, kept, name);
       element(c, property.value, mode, (dst) => {
-        if (kept !== -1 && arrayIndexOf(name) >= 0) b.emitAt(property.start, OP.GetElem, dst, src, kept, b.site(GET_ELEM_SITE));
+        if (kept !== -1 && arrayIndexOf(name) >= 0)
+          b.emitAt(property.start, OP.GetElem, dst, src, kept, b.site(GET_ELEM_SITE));
         else getNamed(c, dst, src, name, property.start);
       });
     } else {
       const value = operand(c, property.key, property.end);
       const key = kept === -1 ? b.temp() : kept;
       b.emitAt(property.key.start, OP.ToPropertyKey, key, value);
-      element(c, property.value, mode, (dst) => b.emitAt(property.start, OP.GetElem, dst, src, key, b.site(GET_ELEM_SITE)));
+      element(c, property.value, mode, (dst) =>
+        b.emitAt(property.start, OP.GetElem, dst, src, key, b.site(GET_ELEM_SITE)),
+      );
     }
     b.release(inner);
   });
@@ -131,7 +173,13 @@ function objectPattern(c: FunctionCompiler, pattern: A.ObjectPattern, src: numbe
   b.release(mark);
 }
 
-function arrayPattern(c: FunctionCompiler, pattern: A.ArrayPattern, src: number, mode: Mode, source: A.Expression | null): void {
+function arrayPattern(
+  c: FunctionCompiler,
+  pattern: A.ArrayPattern,
+  src: number,
+  mode: Mode,
+  source: A.Expression | null,
+): void {
   const { b } = c;
   const mark = b.mark();
   const it = openIterator(c, src, pattern.start, source === null ? null : iterableText(source));
@@ -155,8 +203,11 @@ function arrayPattern(c: FunctionCompiler, pattern: A.ArrayPattern, src: number,
       unguarded(() => step(c, it, done, b.temp(), i === 0, pattern.start));
       b.release(inner);
     } else if (each.type === 'RestElement') {
-      element(c, each.argument, mode, (dst) => unguarded(() => collectRest(c, it, done, dst, each.start)));
-    } else element(c, each, mode, (dst) => unguarded(() => step(c, it, done, dst, i === 0, each.start)));
+      element(c, each.argument, mode, (dst) =>
+        unguarded(() => collectRest(c, it, done, dst, each.start)),
+      );
+    } else
+      element(c, each, mode, (dst) => unguarded(() => step(c, it, done, dst, i === 0, each.start)));
   });
   if (guarded) c.control.pop();
   if (region !== null) b.endRegion(region);
@@ -190,7 +241,14 @@ function cannotThrow(c: FunctionCompiler, node: A.Pattern, mode: Mode): boolean 
 }
 
 /** dst = next value; undefined once the iterator is done. `done` is true when it must not be closed. */
-function step(c: FunctionCompiler, it: number, done: number, dst: number, first: boolean, pos: number): void {
+function step(
+  c: FunctionCompiler,
+  it: number,
+  done: number,
+  dst: number,
+  first: boolean,
+  pos: number,
+): void {
   const { b } = c;
   const nothing = b.label();
   const end = b.label();
@@ -212,7 +270,13 @@ function step(c: FunctionCompiler, it: number, done: number, dst: number, first:
 }
 
 /** dst = array of all further values. */
-function collectRest(c: FunctionCompiler, it: number, done: number, dst: number, pos: number): void {
+function collectRest(
+  c: FunctionCompiler,
+  it: number,
+  done: number,
+  dst: number,
+  pos: number,
+): void {
   const { b } = c;
   const mark = b.mark();
   const array = b.temp();

@@ -4,7 +4,14 @@ import { FRAME_NEW_TARGET } from '../bytecode/frame.ts';
 import { OP, OPCODE_INFO } from '../bytecode/opcodes.ts';
 import { SELF_ID } from '../bytecode/self-ids.ts';
 import { assignment, update } from './assign.ts';
-import { arrayIndexOf, constantKey, int32Literal, isAnonymousFunction, type ClassLike, type FunctionLike } from './ast.ts';
+import {
+  arrayIndexOf,
+  constantKey,
+  int32Literal,
+  isAnonymousFunction,
+  type ClassLike,
+  type FunctionLike,
+} from './ast.ts';
 import { call, construct, tagged } from './calls.ts';
 import { classValue } from './classes.ts';
 import type { FunctionCompiler } from './context.ts';
@@ -126,7 +133,8 @@ export function operand(c: FunctionCompiler, node: A.Expression, until = node.en
   switch (node.type) {
     case 'Identifier': {
       const binding = c.lookup(node.name);
-      if (binding === null || binding.storage !== 'register') return readVariable(c, node.name, node.start, null);
+      if (binding === null || binding.storage !== 'register')
+        return readVariable(c, node.name, node.start, null);
       return c.assignedBetween(binding, node.end, until)
         ? readBinding(c, binding, node.start, b.temp())
         : readBinding(c, binding, node.start, null);
@@ -138,7 +146,11 @@ export function operand(c: FunctionCompiler, node: A.Expression, until = node.en
       break;
     case 'AssignmentExpression': {
       const left = node.left.type === 'Identifier' ? c.lookup(node.left.name) : null;
-      if (left === null || left.storage !== 'register' || !c.assignedBetween(left, node.end, until)) {
+      if (
+        left === null ||
+        left.storage !== 'register' ||
+        !c.assignedBetween(left, node.end, until)
+      ) {
         return assignment(c, node, until);
       }
       break;
@@ -202,12 +214,22 @@ export function effect(c: FunctionCompiler, node: A.Expression): void {
 }
 
 /** expr with NamedEvaluation: an anonymous function or class gets `name`. */
-export function namedExpr(c: FunctionCompiler, node: A.Expression, name: string, dst: number): void {
+export function namedExpr(
+  c: FunctionCompiler,
+  node: A.Expression,
+  name: string,
+  dst: number,
+): void {
   if (!isAnonymousFunction(node)) expr(c, node, dst);
   else if (node.type === 'ClassExpression') classValue(c, node as ClassLike, name, dst);
   else closure(c, node as FunctionLike, name, dst);
 }
-export function namedOperand(c: FunctionCompiler, node: A.Expression, name: string, until = node.end): number {
+export function namedOperand(
+  c: FunctionCompiler,
+  node: A.Expression,
+  name: string,
+  until = node.end,
+): number {
   if (!isAnonymousFunction(node)) return operand(c, node, until);
   const temp = c.b.temp();
   namedExpr(c, node, name, temp);
@@ -220,7 +242,8 @@ export function namedOperand(c: FunctionCompiler, node: A.Expression, name: stri
  */
 export function exprIntoLocal(c: FunctionCompiler, node: A.Expression, binding: Binding): void {
   const direct =
-    writesLast(node) || (c.tryDepth === 0 && !c.usedBetween(binding, node.start, node.end) && !c.fn.isGenerator);
+    writesLast(node) ||
+    (c.tryDepth === 0 && !c.usedBetween(binding, node.start, node.end) && !c.fn.isGenerator);
   if (direct) {
     namedExpr(c, node, binding.name, binding.operand);
     return;
@@ -259,7 +282,12 @@ export function literal(c: FunctionCompiler, node: A.Literal, dst: number): void
     return;
   }
   if (node.bigint !== undefined) {
-    b.emitAt(node.start, OP.ThrowError, 1, b.constant({ t: 'str', v: 'BigInt is not supported yet' }));
+    b.emitAt(
+      node.start,
+      OP.ThrowError,
+      1,
+      b.constant({ t: 'str', v: 'BigInt is not supported yet' }),
+    );
     return;
   }
   const { value } = node;
@@ -274,7 +302,13 @@ export function literal(c: FunctionCompiler, node: A.Literal, dst: number): void
 // --- members
 
 /** obj.name with a constant name; names that are array indices are elements. */
-export function getNamed(c: FunctionCompiler, dst: number, obj: number, name: string, pos: number): void {
+export function getNamed(
+  c: FunctionCompiler,
+  dst: number,
+  obj: number,
+  name: string,
+  pos: number,
+): void {
   const { b } = c;
   const index = arrayIndexOf(name);
   if (index < 0) {
@@ -313,7 +347,12 @@ export function member(c: FunctionCompiler, node: A.MemberExpression, dst: numbe
 }
 
 /** Reads the member of an object that has been evaluated. */
-export function readMember(c: FunctionCompiler, node: A.MemberExpression, obj: number, dst: number): void {
+export function readMember(
+  c: FunctionCompiler,
+  node: A.MemberExpression,
+  obj: number,
+  dst: number,
+): void {
   const { b } = c;
   const { property } = node;
   if (property.type === 'PrivateIdentifier') {
@@ -329,7 +368,12 @@ export function readMember(c: FunctionCompiler, node: A.MemberExpression, obj: n
   }
 }
 
-export function superMember(c: FunctionCompiler, node: A.MemberExpression, self: number, dst: number): void {
+export function superMember(
+  c: FunctionCompiler,
+  node: A.MemberExpression,
+  self: number,
+  dst: number,
+): void {
   const { b } = c;
   const key = superKey(c, node);
   const home = b.temp();
@@ -365,7 +409,8 @@ function chain(c: FunctionCompiler, node: A.ChainExpression, dst: number): void 
 function metaProperty(c: FunctionCompiler, node: A.MetaProperty, dst: number): void {
   const { b } = c;
   const mark = b.mark();
-  if (node.meta.name === 'new') b.move(dst, c.fn.isArrow ? readPseudo(c, '%new') : FRAME_NEW_TARGET);
+  if (node.meta.name === 'new')
+    b.move(dst, c.fn.isArrow ? readPseudo(c, '%new') : FRAME_NEW_TARGET);
   else {
     const url = b.temp();
     c.loadString(url, c.unit.url);
@@ -385,4 +430,3 @@ function importCall(c: FunctionCompiler, node: A.ImportExpression, dst: number):
   b.emitAt(node.start, OP.CallSelf, dst, SELF_ID.DynamicImport, args, 3);
   b.release(mark);
 }
-

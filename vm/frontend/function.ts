@@ -23,7 +23,12 @@ export interface FunctionOptions {
   readonly topLevelAwait: boolean;
 }
 
-export function compileFunction(unit: Unit, fn: FunctionInfo, name: string, options: FunctionOptions): CompiledFunction {
+export function compileFunction(
+  unit: Unit,
+  fn: FunctionInfo,
+  name: string,
+  options: FunctionOptions,
+): CompiledFunction {
   const c = new FunctionCompiler(unit, fn);
   const { b } = c;
   const { node } = fn;
@@ -48,7 +53,10 @@ export function compileFunction(unit: Unit, fn: FunctionInfo, name: string, opti
   return {
     name,
     length: params.length === 0 ? 0 : expectedArguments(params),
-    params: fn.kind === 'commonjs' ? COMMONJS_PARAMETERS.length : params.filter((each) => each.type !== 'RestElement').length,
+    params:
+      fn.kind === 'commonjs'
+        ? COMMONJS_PARAMETERS.length
+        : params.filter((each) => each.type !== 'RestElement').length,
     flags: c.flags() | (isAsync ? CODE_ASYNC : 0),
     start: sourceStart(unit, fn),
     end: fn.classInfo?.node.end ?? node.end,
@@ -67,7 +75,8 @@ function sourceStart(unit: Unit, fn: FunctionInfo): number {
 }
 
 /** True if the function is a class's synthetic constructor or initializer: its node is the class. */
-const isSynthetic = (fn: FunctionInfo): boolean => fn.node.type === 'ClassDeclaration' || fn.node.type === 'ClassExpression';
+const isSynthetic = (fn: FunctionInfo): boolean =>
+  fn.node.type === 'ClassDeclaration' || fn.node.type === 'ClassExpression';
 
 function parametersOf(fn: FunctionInfo): readonly A.Pattern[] {
   return fn.node.type === 'Program' || isSynthetic(fn) ? [] : (fn.node as A.Function).params;
@@ -88,7 +97,8 @@ function prologue(c: FunctionCompiler): void {
   if (fn.usesThis && owner && !fn.strict) b.emit(OP.SloppyThis, FRAME_THIS, FRAME_THIS);
   placeParameters(c, scope);
   if (isModule) {
-    for (const binding of scope.bindings.values()) if (binding.storage === 'register') c.allocate(binding);
+    for (const binding of scope.bindings.values())
+      if (binding.storage === 'register') c.allocate(binding);
     c.debugNames(scope);
   } else c.enterScope(scope);
   if (fn.kind === 'script' && c.unit.kind !== 'selfhosted') declareGlobals(c, scope);
@@ -116,7 +126,8 @@ function placeParameters(c: FunctionCompiler, scope: Scope): void {
     if (id.type !== 'Identifier') return;
     const binding = scope.bindings.get(id.name);
     // A rest parameter is an array in a register of its own.
-    if (binding !== undefined && binding.storage === 'register' && !binding.hole) binding.operand = FRAME_ARG0 + i;
+    if (binding !== undefined && binding.storage === 'register' && !binding.hole)
+      binding.operand = FRAME_ARG0 + i;
   });
   for (const binding of scope.bindings.values()) {
     if (binding.kind === 'callee' && binding.storage === 'register') binding.operand = FRAME_CALLEE;
@@ -126,18 +137,24 @@ function placeParameters(c: FunctionCompiler, scope: Scope): void {
 /** What arrow functions inside capture of this frame, and the arguments object. */
 function pseudoVariables(c: FunctionCompiler, scope: Scope): void {
   const { b, fn } = c;
-  const sources: Readonly<Record<string, number>> = { '%this': FRAME_THIS, '%new': FRAME_NEW_TARGET, '%callee': FRAME_CALLEE };
+  const sources: Readonly<Record<string, number>> = {
+    '%this': FRAME_THIS,
+    '%new': FRAME_NEW_TARGET,
+    '%callee': FRAME_CALLEE,
+  };
   for (const binding of scope.bindings.values()) {
     if (binding.kind === 'pseudo') {
       // A derived constructor's `this` is not there yet: its slot keeps the hole.
-      if (binding.name !== '%this' || fn.kind !== 'derived') initBinding(c, binding, sources[binding.name], fn.node.start);
+      if (binding.name !== '%this' || fn.kind !== 'derived')
+        initBinding(c, binding, sources[binding.name], fn.node.start);
     } else if (binding.kind === 'callee' && binding.storage !== 'register') {
       initBinding(c, binding, FRAME_CALLEE, fn.node.start);
     }
   }
   if (!usesArguments(fn)) return;
   const mapped = hasMappedArguments(fn);
-  if (mapped) parametersOf(fn).forEach((_, i) => b.emit(OP.StEnv, scope.envOperand, 0, i, FRAME_ARG0 + i));
+  if (mapped)
+    parametersOf(fn).forEach((_, i) => b.emit(OP.StEnv, scope.envOperand, 0, i, FRAME_ARG0 + i));
   const binding = scope.bindings.get('arguments') as Binding;
   const mark = b.mark();
   const slot = binding.storage === 'register' ? binding.operand : b.temp();
@@ -163,7 +180,8 @@ function parameters(c: FunctionCompiler, scope: Scope): void {
     const mark = b.mark();
     if (param.type === 'RestElement') rest(c, param, i);
     else if (param.type === 'AssignmentPattern') {
-      const direct = param.left.type === 'Identifier' && scope.bindings.get(param.left.name)?.operand === arg;
+      const direct =
+        param.left.type === 'Identifier' && scope.bindings.get(param.left.name)?.operand === arg;
       const value = direct ? arg : b.temp();
       b.move(value, arg);
       const given = b.label();
@@ -174,7 +192,9 @@ function parameters(c: FunctionCompiler, scope: Scope): void {
     } else if (param.type === 'Identifier') {
       const binding = scope.bindings.get(param.name) as Binding;
       // Of several parameters with one name the last one counts.
-      const last = params.findLastIndex((each) => each.type === 'Identifier' && each.name === param.name);
+      const last = params.findLastIndex(
+        (each) => each.type === 'Identifier' && each.name === param.name,
+      );
       if (binding.operand !== arg && last === i) initBinding(c, binding, arg, param.start);
     } else initPattern(c, param, arg);
     b.release(mark);
@@ -198,7 +218,8 @@ function captureUndefined(c: FunctionCompiler, scope: Scope): void {
   const mark = b.mark();
   let none = -1;
   for (const binding of scope.bindings.values()) {
-    if (binding.kind !== 'var' || binding.storage !== 'env' || binding.name === 'arguments') continue;
+    if (binding.kind !== 'var' || binding.storage !== 'env' || binding.name === 'arguments')
+      continue;
     if (none === -1) {
       none = b.temp();
       b.emit(OP.LdaUndefined, none);
@@ -274,4 +295,3 @@ function defaultDerivedConstructor(c: FunctionCompiler): void {
   bindSuperResult(c, group, pos);
   b.release(mark);
 }
-

@@ -7,7 +7,12 @@ import type { FunctionCompiler } from './context.ts';
 import { operand } from './expressions.ts';
 import { CALL_SITE, genericIterator, getProperty } from './iteration.ts';
 
-export function awaitValue(c: FunctionCompiler, node: A.Expression, dst: number, pos: number): void {
+export function awaitValue(
+  c: FunctionCompiler,
+  node: A.Expression,
+  dst: number,
+  pos: number,
+): void {
   const mark = c.b.mark();
   awaitOperand(c, operand(c, node), dst, pos);
   c.b.release(mark);
@@ -101,7 +106,11 @@ function delegate(c: FunctionCompiler, node: A.Expression, dst: number, pos: num
   b.emit(OP.Loop, head);
   b.bind(noThrow);
   b.emitAt(pos, OP.CallSelf, flag, SELF_ID.IteratorClose, it, 1);
-  b.emit(OP.ThrowError, 1, b.constant({ t: 'str', v: 'The iterator does not provide a \'throw\' method' }));
+  b.emit(
+    OP.ThrowError,
+    1,
+    b.constant({ t: 'str', v: "The iterator does not provide a 'throw' method" }),
+  );
   b.bind(finished);
   getProperty(c, received, result, 'value', pos);
   b.emitAt(pos, OP.SubI, flag, mode, 2);

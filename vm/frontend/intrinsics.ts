@@ -10,18 +10,35 @@ import { CALL_SITE } from './iteration.ts';
 const NEW_SITE = OPCODE_INFO[OP.New].feedback;
 /** Operations of one operand that are an opcode. */
 const CONVERSIONS: Readonly<Record<string, number>> = {
-  ToString: OP.ToString, ToNumber: OP.ToNumber, ToNumeric: OP.ToNumeric, ToPropertyKey: OP.ToPropertyKey, ToObject: OP.ToObject,
+  ToString: OP.ToString,
+  ToNumber: OP.ToNumber,
+  ToNumeric: OP.ToNumeric,
+  ToPropertyKey: OP.ToPropertyKey,
+  ToObject: OP.ToObject,
 };
 const THROWS: Readonly<Record<string, number>> = {
-  ThrowError: 0, ThrowTypeError: 1, ThrowRangeError: 2, ThrowReferenceError: 3, ThrowSyntaxError: 4,
+  ThrowError: 0,
+  ThrowTypeError: 1,
+  ThrowRangeError: 2,
+  ThrowReferenceError: 3,
+  ThrowSyntaxError: 4,
 };
 
 export function isIntrinsic(c: FunctionCompiler, node: A.CallExpression, name: string): boolean {
-  return c.unit.kind === 'selfhosted' && node.callee.type === 'Identifier' && node.callee.name === `$${name}`;
+  return (
+    c.unit.kind === 'selfhosted' &&
+    node.callee.type === 'Identifier' &&
+    node.callee.name === `$${name}`
+  );
 }
 
 /** Emits the call; temporaries are left to the caller's mark. */
-export function intrinsic(c: FunctionCompiler, node: A.CallExpression, name: string, dst: number): void {
+export function intrinsic(
+  c: FunctionCompiler,
+  node: A.CallExpression,
+  name: string,
+  dst: number,
+): void {
   const { b } = c;
   const args = node.arguments.map((arg) => {
     if (arg.type === 'SpreadElement') c.fail(`$${name} takes no spread arguments`, arg.start);
@@ -111,7 +128,8 @@ export function intrinsic(c: FunctionCompiler, node: A.CallExpression, name: str
   const helper = (SELF_ID as Readonly<Record<string, number | undefined>>)[name];
   if (known === undefined && helper === undefined) c.fail(`Unknown intrinsic $${name}`, pos);
   const group = args.length === 0 ? b.temp() : into(c, args);
-  if (known === undefined || known.kind === 'self') b.emitAt(pos, OP.CallSelf, dst, known?.id ?? helper ?? 0, group, args.length);
+  if (known === undefined || known.kind === 'self')
+    b.emitAt(pos, OP.CallSelf, dst, known?.id ?? helper ?? 0, group, args.length);
   else b.emitAt(pos, OP.CallRuntime, dst, known.id, group, args.length);
 }
 

@@ -9,12 +9,23 @@ export const GET_ELEM_SITE = OPCODE_INFO[OP.GetElem].feedback;
 const PROPERTY_SITE = OPCODE_INFO[OP.GetProp].feedback;
 export const CALL_SITE = OPCODE_INFO[OP.Call].feedback;
 
-export function getProperty(c: FunctionCompiler, dst: number, obj: number, name: string, pos: number): void {
+export function getProperty(
+  c: FunctionCompiler,
+  dst: number,
+  obj: number,
+  name: string,
+  pos: number,
+): void {
   c.b.emitAt(pos, OP.GetProp, dst, obj, c.b.atom(name), c.b.site(PROPERTY_SITE));
 }
 
 /** Iterator of the value in obj: three registers (iterator or array, next, index). `text` describes obj, if it can. */
-export function openIterator(c: FunctionCompiler, obj: number, pos: number, text: string | null): number {
+export function openIterator(
+  c: FunctionCompiler,
+  obj: number,
+  pos: number,
+  text: string | null,
+): number {
   const { b } = c;
   const it = b.temps(3);
   const fast = b.label();
@@ -25,7 +36,14 @@ export function openIterator(c: FunctionCompiler, obj: number, pos: number, text
 }
 
 /** it = iterator, it + 1 = its next method, by the generic sequence. */
-export function genericIterator(c: FunctionCompiler, it: number, obj: number, pos: number, text: string | null, helper: number): void {
+export function genericIterator(
+  c: FunctionCompiler,
+  it: number,
+  obj: number,
+  pos: number,
+  text: string | null,
+  helper: number,
+): void {
   const { b } = c;
   const mark = b.mark();
   const args = b.temps(2);
@@ -38,7 +56,13 @@ export function genericIterator(c: FunctionCompiler, it: number, obj: number, po
 }
 
 /** dst = next value, or jump to done. */
-export function stepIterator(c: FunctionCompiler, it: number, dst: number, done: Label, pos: number): void {
+export function stepIterator(
+  c: FunctionCompiler,
+  it: number,
+  dst: number,
+  done: Label,
+  pos: number,
+): void {
   const { b } = c;
   const got = b.label();
   const mark = b.mark();
@@ -60,7 +84,13 @@ export function callNext(c: FunctionCompiler, it: number, pos: number): number {
 }
 
 /** Takes an iterator result apart: jump to done, or dst = value. */
-export function resultValue(c: FunctionCompiler, result: number, dst: number, done: Label, pos: number): void {
+export function resultValue(
+  c: FunctionCompiler,
+  result: number,
+  dst: number,
+  done: Label,
+  pos: number,
+): void {
   const { b } = c;
   b.emitAt(pos, OP.ThrowNotObject, result);
   const mark = b.mark();
@@ -72,7 +102,11 @@ export function resultValue(c: FunctionCompiler, result: number, dst: number, do
 }
 
 /** IteratorClose for a break or return that leaves the loop: errors of return() come out. */
-export function closeIterator(c: FunctionCompiler, control: Extract<Control, { kind: 'iterator' }>, pos: number): void {
+export function closeIterator(
+  c: FunctionCompiler,
+  control: Extract<Control, { kind: 'iterator' }>,
+  pos: number,
+): void {
   const { b } = c;
   const { it, done, isAsync } = control;
   const mark = b.mark();
@@ -99,7 +133,13 @@ function closeAsync(c: FunctionCompiler, it: number, skip: Label, pos: number): 
 }
 
 /** The handler of a loop: closes the iterator, dropping its errors, and goes on throwing `error`. */
-export function closeAndRethrow(c: FunctionCompiler, it: number, isAsync: boolean, error: number, pos: number): void {
+export function closeAndRethrow(
+  c: FunctionCompiler,
+  it: number,
+  isAsync: boolean,
+  error: number,
+  pos: number,
+): void {
   const { b } = c;
   const mark = b.mark();
   const rethrow = b.label();

@@ -14,14 +14,24 @@ const PROPERTY_SITE = OPCODE_INFO[OP.DefineField].feedback;
 const MAX_SITES = 64;
 
 /** Instantiates a function: dst = closure. */
-export function closure(c: FunctionCompiler, node: FunctionLike, name: string, dst: number): FunctionInfo {
+export function closure(
+  c: FunctionCompiler,
+  node: FunctionLike,
+  name: string,
+  dst: number,
+): FunctionInfo {
   const info = c.unit.analysis.functions.get(node);
   if (info === undefined) throw new Error('compile: a function was not analyzed');
   closureOf(c, info, name, dst);
   return info;
 }
 
-export function closureOf(c: FunctionCompiler, info: FunctionInfo, name: string, dst: number): void {
+export function closureOf(
+  c: FunctionCompiler,
+  info: FunctionInfo,
+  name: string,
+  dst: number,
+): void {
   const { b } = c;
   if (b.dead) return;
   const code = b.constant({ t: 'fn', v: c.unit.functionIndex(info, name) });
@@ -56,7 +66,12 @@ export function objectLiteral(c: FunctionCompiler, node: A.ObjectExpression, dst
   }
 }
 
-function objectProperty(c: FunctionCompiler, property: A.Property, obj: number, sites: boolean): void {
+function objectProperty(
+  c: FunctionCompiler,
+  property: A.Property,
+  obj: number,
+  sites: boolean,
+): void {
   const { b } = c;
   const { key, computed, kind } = property;
   const pos = property.start;
@@ -71,7 +86,12 @@ function objectProperty(c: FunctionCompiler, property: A.Property, obj: number, 
     propertyKey(c, key, computed, keySlot);
     const fn = b.temp();
     const prefix = kind === 'get' ? 1 : 2;
-    const info = closure(c, property.value as A.FunctionExpression, name === null ? '' : `${kind} ${name}`, fn);
+    const info = closure(
+      c,
+      property.value as A.FunctionExpression,
+      name === null ? '' : `${kind} ${name}`,
+      fn,
+    );
     if (name === null) b.emit(OP.SetFunctionName, fn, keySlot, prefix);
     if (info.usesSuper) b.emit(OP.SetHome, fn, obj);
     b.emitAt(pos, kind === 'get' ? OP.DefineGetter : OP.DefineSetter, obj, keySlot, fn, 1);
@@ -89,18 +109,29 @@ function objectProperty(c: FunctionCompiler, property: A.Property, obj: number, 
   let value: number;
   if (property.method) value = method(c, property.value as A.FunctionExpression, name ?? '', obj);
   else value = namedOperand(c, property.value, name ?? '');
-  if (name === null && isAnonymousFunction(property.value)) b.emit(OP.SetFunctionName, value, keySlot, 0);
+  if (name === null && isAnonymousFunction(property.value))
+    b.emit(OP.SetFunctionName, value, keySlot, 0);
   b.emitAt(pos, OP.DefineElem, obj, keySlot, value);
 }
 
-function method(c: FunctionCompiler, node: A.FunctionExpression, name: string, home: number): number {
+function method(
+  c: FunctionCompiler,
+  node: A.FunctionExpression,
+  name: string,
+  home: number,
+): number {
   const fn = c.b.temp();
   if (closure(c, node, name, fn).usesSuper) c.b.emit(OP.SetHome, fn, home);
   return fn;
 }
 
 /** Evaluates a key to a property key. */
-export function propertyKey(c: FunctionCompiler, key: A.Expression, computed: boolean, dst: number): void {
+export function propertyKey(
+  c: FunctionCompiler,
+  key: A.Expression,
+  computed: boolean,
+  dst: number,
+): void {
   const name = constantKey(key, computed);
   if (name !== null) {
     loadKey(c, dst, name);
@@ -111,9 +142,17 @@ export function propertyKey(c: FunctionCompiler, key: A.Expression, computed: bo
   c.b.release(mark);
 }
 
-export function arrayLiteral(c: FunctionCompiler, elements: readonly (A.Expression | A.SpreadElement | null)[], dst: number): void {
+export function arrayLiteral(
+  c: FunctionCompiler,
+  elements: readonly (A.Expression | A.SpreadElement | null)[],
+  dst: number,
+): void {
   const { b } = c;
-  b.emit(OP.NewArray, dst, elements.some((each) => each?.type === 'SpreadElement') ? 0 : elements.length);
+  b.emit(
+    OP.NewArray,
+    dst,
+    elements.some((each) => each?.type === 'SpreadElement') ? 0 : elements.length,
+  );
   for (const each of elements) {
     const mark = b.mark();
     if (each === null) b.emit(OP.ArrayPushHole, dst);
@@ -177,15 +216,25 @@ export function template(c: FunctionCompiler, node: A.TemplateLiteral, dst: numb
 }
 
 export function templateObject(c: FunctionCompiler, node: A.TemplateLiteral, dst: number): void {
-  const cooked = node.quasis.map(
-    (quasi): Constant => (quasi.value.cooked == null ? { t: 'undef' } : { t: 'str', v: quasi.value.cooked }),
+  const cooked = node.quasis.map((quasi): Constant =>
+    quasi.value.cooked == null ? { t: 'undef' } : { t: 'str', v: quasi.value.cooked },
   );
   const raw = node.quasis.map((quasi): Constant => ({ t: 'str', v: quasi.value.raw }));
-  c.b.emit(OP.GetTemplate, dst, c.b.constant({ t: 'record', v: [{ t: 'undef' }, ...cooked, ...raw] }));
+  c.b.emit(
+    OP.GetTemplate,
+    dst,
+    c.b.constant({ t: 'record', v: [{ t: 'undef' }, ...cooked, ...raw] }),
+  );
 }
 
 export function regexpLiteral(c: FunctionCompiler, node: A.Literal, dst: number): void {
   const { pattern, flags } = node.regex ?? { pattern: '', flags: '' };
   const { b } = c;
-  b.emitAt(node.start, OP.NewRegExp, dst, b.constant({ t: 'str', v: pattern }), b.constant({ t: 'str', v: flags }));
+  b.emitAt(
+    node.start,
+    OP.NewRegExp,
+    dst,
+    b.constant({ t: 'str', v: pattern }),
+    b.constant({ t: 'str', v: flags }),
+  );
 }

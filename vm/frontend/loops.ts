@@ -8,7 +8,14 @@ import type { FunctionCompiler } from './context.ts';
 import { assignPattern, initPattern } from './destructure.ts';
 import { effect, operand } from './expressions.ts';
 import { awaitOperand } from './generators.ts';
-import { callNext, closeAndRethrow, genericIterator, openIterator, resultValue, stepIterator } from './iteration.ts';
+import {
+  callNext,
+  closeAndRethrow,
+  genericIterator,
+  openIterator,
+  resultValue,
+  stepIterator,
+} from './iteration.ts';
 import { branch, jumpAlways } from './operators.ts';
 import type { Scope } from './scopes.ts';
 import { statement } from './statements.ts';
@@ -22,14 +29,28 @@ interface LoopTarget {
 }
 
 function target(c: FunctionCompiler, labels: readonly string[]): LoopTarget {
-  return { kind: 'target', labels, breakLabel: c.b.label(), continueLabel: c.b.label(), plain: true };
+  return {
+    kind: 'target',
+    labels,
+    breakLabel: c.b.label(),
+    continueLabel: c.b.label(),
+    plain: true,
+  };
 }
 
-export function whileStatement(c: FunctionCompiler, node: A.WhileStatement, labels: readonly string[]): void {
+export function whileStatement(
+  c: FunctionCompiler,
+  node: A.WhileStatement,
+  labels: readonly string[],
+): void {
   testedLoop(c, node.test, null, node.body, labels, null);
 }
 
-export function forStatement(c: FunctionCompiler, node: A.ForStatement, labels: readonly string[]): void {
+export function forStatement(
+  c: FunctionCompiler,
+  node: A.ForStatement,
+  labels: readonly string[],
+): void {
   const scope = c.unit.analysis.scopes.get(node) ?? null;
   const mark = scope === null ? 0 : c.enterScope(scope);
   const { init } = node;
@@ -70,7 +91,11 @@ function testedLoop(
   b.bind(control.breakLabel);
 }
 
-export function doWhileStatement(c: FunctionCompiler, node: A.DoWhileStatement, labels: readonly string[]): void {
+export function doWhileStatement(
+  c: FunctionCompiler,
+  node: A.DoWhileStatement,
+  labels: readonly string[],
+): void {
   const { b } = c;
   const control = target(c, labels);
   const head = b.label();
@@ -87,8 +112,13 @@ export function doWhileStatement(c: FunctionCompiler, node: A.DoWhileStatement, 
  * The scope of `for (let x of/in ...)` is entered for each iteration, and before that for the
  * evaluation of the subject if that could notice it.
  */
-function subject(c: FunctionCompiler, node: A.ForInStatement | A.ForOfStatement, scope: Scope | null): number {
-  const early = scope !== null && (scope.envSize > 0 || [...scope.bindings.values()].some((each) => each.hole));
+function subject(
+  c: FunctionCompiler,
+  node: A.ForInStatement | A.ForOfStatement,
+  scope: Scope | null,
+): number {
+  const early =
+    scope !== null && (scope.envSize > 0 || [...scope.bindings.values()].some((each) => each.hole));
   if (!early) return operand(c, node.right, node.body.start);
   const { b } = c;
   const result = b.temp();
@@ -139,12 +169,21 @@ function nextElement(
   };
 }
 
-export function forInStatement(c: FunctionCompiler, node: A.ForInStatement, labels: readonly string[]): void {
+export function forInStatement(
+  c: FunctionCompiler,
+  node: A.ForInStatement,
+  labels: readonly string[],
+): void {
   const { b } = c;
   const mark = b.mark();
   const { left } = node;
   // Sloppy mode: for (var x = 1 in o).
-  if (left.type === 'VariableDeclaration' && left.kind === 'var' && left.declarations[0].init != null) statement(c, left);
+  if (
+    left.type === 'VariableDeclaration' &&
+    left.kind === 'var' &&
+    left.declarations[0].init != null
+  )
+    statement(c, left);
   const scope = c.unit.analysis.scopes.get(node) ?? null;
   const control = target(c, labels);
   const pos = node.right.start;
@@ -166,7 +205,11 @@ export function forInStatement(c: FunctionCompiler, node: A.ForInStatement, labe
   b.release(mark);
 }
 
-export function forOfStatement(c: FunctionCompiler, node: A.ForOfStatement, labels: readonly string[]): void {
+export function forOfStatement(
+  c: FunctionCompiler,
+  node: A.ForOfStatement,
+  labels: readonly string[],
+): void {
   const { b } = c;
   const mark = b.mark();
   const pos = node.right.start;

@@ -5,7 +5,8 @@ import { boundNames } from './ast.ts';
 import type { Unit } from './context.ts';
 import type { Scope } from './scopes.ts';
 
-const textOf = (node: A.Identifier | A.Literal): string => (node.type === 'Identifier' ? node.name : String(node.value));
+const textOf = (node: A.Identifier | A.Literal): string =>
+  node.type === 'Identifier' ? node.name : String(node.value);
 
 export function moduleInfo(unit: Unit): ModuleInfo {
   const { program } = unit.analysis;
@@ -35,7 +36,12 @@ export function moduleInfo(unit: Unit): ModuleInfo {
     const source = imports.find((each) => each.envSlot === slotOf(name));
     // An import that is exported again is the other module's export.
     if (source !== undefined && source.name !== '*') {
-      indirectExports.push({ exported, request: source.request, name: source.name, start: source.start });
+      indirectExports.push({
+        exported,
+        request: source.request,
+        name: source.name,
+        start: source.start,
+      });
     } else localExports.push({ exported, envSlot: slotOf(name) });
   };
 
@@ -44,9 +50,17 @@ export function moduleInfo(unit: Unit): ModuleInfo {
     const index = request(statement.source, statement.attributes);
     for (const specifier of statement.specifiers) {
       const name =
-        specifier.type === 'ImportNamespaceSpecifier' ? '*'
-          : specifier.type === 'ImportDefaultSpecifier' ? 'default' : textOf(specifier.imported);
-      imports.push({ request: index, name, envSlot: slotOf(specifier.local.name), start: specifier.start });
+        specifier.type === 'ImportNamespaceSpecifier'
+          ? '*'
+          : specifier.type === 'ImportDefaultSpecifier'
+            ? 'default'
+            : textOf(specifier.imported);
+      imports.push({
+        request: index,
+        name,
+        envSlot: slotOf(specifier.local.name),
+        start: specifier.start,
+      });
     }
   }
   for (const statement of body) {
@@ -54,27 +68,45 @@ export function moduleInfo(unit: Unit): ModuleInfo {
       case 'ExportAllDeclaration': {
         const index = request(statement.source, statement.attributes);
         if (statement.exported == null) starExports.push({ request: index });
-        else indirectExports.push({ exported: textOf(statement.exported), request: index, name: '*', start: statement.start });
+        else
+          indirectExports.push({
+            exported: textOf(statement.exported),
+            request: index,
+            name: '*',
+            start: statement.start,
+          });
         break;
       }
       case 'ExportDefaultDeclaration': {
         const { declaration } = statement;
-        const declares = declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration';
-        exportLocal(declares && declaration.id != null ? declaration.id.name : '*default*', 'default');
+        const declares =
+          declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration';
+        exportLocal(
+          declares && declaration.id != null ? declaration.id.name : '*default*',
+          'default',
+        );
         break;
       }
       case 'ExportNamedDeclaration': {
         const { declaration, source, specifiers } = statement;
         if (declaration != null) {
           if (declaration.type === 'VariableDeclaration') {
-            for (const { id } of declaration.declarations) boundNames(id, ({ name }) => exportLocal(name, name));
+            for (const { id } of declaration.declarations)
+              boundNames(id, ({ name }) => exportLocal(name, name));
           } else exportLocal(declaration.id.name, declaration.id.name);
         } else if (source != null) {
           const index = request(source, statement.attributes);
           for (const { local, exported, start } of specifiers) {
-            indirectExports.push({ exported: textOf(exported), request: index, name: textOf(local), start });
+            indirectExports.push({
+              exported: textOf(exported),
+              request: index,
+              name: textOf(local),
+              start,
+            });
           }
-        } else for (const { local, exported } of specifiers) exportLocal(textOf(local), textOf(exported));
+        } else
+          for (const { local, exported } of specifiers)
+            exportLocal(textOf(local), textOf(exported));
       }
     }
   }
@@ -94,13 +126,21 @@ export function moduleInfo(unit: Unit): ModuleInfo {
         : [],
     ),
     undefinedSlots: bindings.flatMap((each) =>
-      each.kind === 'var' && each.envSlot >= 0 ? [{ envSlot: each.envSlot, cell: each.storage === 'cell' }] : [],
+      each.kind === 'var' && each.envSlot >= 0
+        ? [{ envSlot: each.envSlot, cell: each.storage === 'cell' }]
+        : [],
     ),
     functionsToHoist: [...functions].flatMap(([binding, node]) => {
       const info = unit.analysis.functions.get(node);
       if (binding.storage === 'register' || info === undefined) return [];
       const name = node.id?.name ?? 'default';
-      return [{ fn: unit.functionIndex(info, name), envSlot: binding.envSlot, cell: binding.storage === 'cell' }];
+      return [
+        {
+          fn: unit.functionIndex(info, name),
+          envSlot: binding.envSlot,
+          cell: binding.storage === 'cell',
+        },
+      ];
     }),
   };
 }

@@ -9,15 +9,45 @@ import { isIntrinsic } from './intrinsics.ts';
 import { readForTypeof, readThis, readVariable } from './variables.ts';
 
 const BINARY: Readonly<Record<string, OpName>> = {
-  '+': 'Add', '-': 'Sub', '*': 'Mul', '/': 'Div', '%': 'Mod', '**': 'Exp', '&': 'BitAnd', '|': 'BitOr', '^': 'BitXor',
-  '<<': 'Shl', '>>': 'Shr', '>>>': 'UShr', '<': 'Lt', '<=': 'Le', '>': 'Gt', '>=': 'Ge', '==': 'Eq', '!=': 'Ne',
-  '===': 'StrictEq', '!==': 'StrictNe', instanceof: 'InstanceOf', in: 'In',
+  '+': 'Add',
+  '-': 'Sub',
+  '*': 'Mul',
+  '/': 'Div',
+  '%': 'Mod',
+  '**': 'Exp',
+  '&': 'BitAnd',
+  '|': 'BitOr',
+  '^': 'BitXor',
+  '<<': 'Shl',
+  '>>': 'Shr',
+  '>>>': 'UShr',
+  '<': 'Lt',
+  '<=': 'Le',
+  '>': 'Gt',
+  '>=': 'Ge',
+  '==': 'Eq',
+  '!=': 'Ne',
+  '===': 'StrictEq',
+  '!==': 'StrictNe',
+  instanceof: 'InstanceOf',
+  in: 'In',
 };
 /** With a small integer literal on the right. */
 const IMMEDIATE: Readonly<Record<string, number>> = {
-  '+': OP.AddI, '-': OP.SubI, '&': OP.BitAndI, '|': OP.BitOrI, '<<': OP.ShlI, '>>': OP.ShrI, '>>>': OP.UShrI,
+  '+': OP.AddI,
+  '-': OP.SubI,
+  '&': OP.BitAndI,
+  '|': OP.BitOrI,
+  '<<': OP.ShlI,
+  '>>': OP.ShrI,
+  '>>>': OP.UShrI,
 };
-const COMPARE: Readonly<Record<string, 'Lt' | 'Le' | 'Gt' | 'Ge'>> = { '<': 'Lt', '<=': 'Le', '>': 'Gt', '>=': 'Ge' };
+const COMPARE: Readonly<Record<string, 'Lt' | 'Le' | 'Gt' | 'Ge'>> = {
+  '<': 'Lt',
+  '<=': 'Le',
+  '>': 'Gt',
+  '>=': 'Ge',
+};
 
 export function binary(c: FunctionCompiler, node: A.BinaryExpression, dst: number): void {
   const { b } = c;
@@ -70,7 +100,8 @@ export function unary(c: FunctionCompiler, node: A.UnaryExpression, dst: number)
   switch (node.operator) {
     case '-': {
       const { value } = argument as A.Literal;
-      if (argument.type === 'Literal' && typeof value === 'number') literal(c, { ...argument, value: -value }, dst);
+      if (argument.type === 'Literal' && typeof value === 'number')
+        literal(c, { ...argument, value: -value }, dst);
       else b.emitAt(node.start, OP.Neg, dst, operand(c, argument));
       break;
     }
@@ -99,7 +130,9 @@ export function unary(c: FunctionCompiler, node: A.UnaryExpression, dst: number)
 }
 
 function typeofOperand(c: FunctionCompiler, argument: A.Expression): number {
-  return argument.type === 'Identifier' ? readForTypeof(c, argument.name, argument.start) : operand(c, argument);
+  return argument.type === 'Identifier'
+    ? readForTypeof(c, argument.name, argument.start)
+    : operand(c, argument);
 }
 
 function deletion(c: FunctionCompiler, target: A.Expression, dst: number, pos: number): void {
@@ -118,7 +151,12 @@ function deletion(c: FunctionCompiler, target: A.Expression, dst: number, pos: n
     if (target.object.type === 'Super') {
       readThis(c, target.start);
       superKey(c, target);
-      b.emitAt(pos, OP.ThrowError, 3, b.constant({ t: 'str', v: 'Unsupported reference to \'super\'' }));
+      b.emitAt(
+        pos,
+        OP.ThrowError,
+        3,
+        b.constant({ t: 'str', v: "Unsupported reference to 'super'" }),
+      );
       return;
     }
     const property = target.property as A.Expression;
@@ -129,7 +167,8 @@ function deletion(c: FunctionCompiler, target: A.Expression, dst: number, pos: n
     else b.emitAt(property.start, OP.DeleteElem, dst, obj, operand(c, property));
   } else if (target.type === 'Identifier') {
     const binding = c.lookup(target.name);
-    if (binding === null || binding.storage === 'global') b.emitAt(pos, OP.DeleteGlobal, dst, b.atom(target.name));
+    if (binding === null || binding.storage === 'global')
+      b.emitAt(pos, OP.DeleteGlobal, dst, b.atom(target.name));
     else b.emit(OP.LdaFalse, dst);
   } else {
     effect(c, target);
@@ -148,7 +187,12 @@ export function logicalValue(c: FunctionCompiler, node: A.LogicalExpression, dst
 }
 
 /** Jumps if the left value decides. */
-export function logicalJump(c: FunctionCompiler, operator: string, value: number, label: Label): void {
+export function logicalJump(
+  c: FunctionCompiler,
+  operator: string,
+  value: number,
+  label: Label,
+): void {
   const op = operator === '&&' ? OP.JFalse : operator === '||' ? OP.JTrue : OP.JNotNullish;
   c.b.emit(op, value, label);
 }
@@ -156,14 +200,25 @@ export function logicalJump(c: FunctionCompiler, operator: string, value: number
 // --- conditions
 
 function isUndefined(c: FunctionCompiler, node: A.Expression | A.PrivateIdentifier): boolean {
-  if (node.type === 'Identifier') return node.name === 'undefined' && c.lookup('undefined') === null;
-  return node.type === 'UnaryExpression' && node.operator === 'void' && node.argument.type === 'Literal';
+  if (node.type === 'Identifier')
+    return node.name === 'undefined' && c.lookup('undefined') === null;
+  return (
+    node.type === 'UnaryExpression' && node.operator === 'void' && node.argument.type === 'Literal'
+  );
 }
 const isNull = (node: A.Expression | A.PrivateIdentifier): boolean =>
-  node.type === 'Literal' && node.value === null && node.regex === undefined && node.bigint === undefined;
+  node.type === 'Literal' &&
+  node.value === null &&
+  node.regex === undefined &&
+  node.bigint === undefined;
 
 /** Jumps to label (forward, or back if it is bound) if ToBoolean(node) is sense; else falls through. */
-export function branch(c: FunctionCompiler, node: A.Expression, label: Label, sense: boolean): void {
+export function branch(
+  c: FunctionCompiler,
+  node: A.Expression,
+  label: Label,
+  sense: boolean,
+): void {
   const { b } = c;
   switch (node.type) {
     case 'ParenthesizedExpression':
@@ -220,7 +275,15 @@ export function jumpAlways(c: FunctionCompiler, label: Label): void {
 }
 
 /** Jump of one or two operands, whose opposite is `opposite`, or has none. */
-function jumpIf(c: FunctionCompiler, op: OpName, opposite: OpName | null, x: number, y: number, label: Label, sense: boolean): void {
+function jumpIf(
+  c: FunctionCompiler,
+  op: OpName,
+  opposite: OpName | null,
+  x: number,
+  y: number,
+  label: Label,
+  sense: boolean,
+): void {
   const { b } = c;
   const two = OPCODE_INFO[OP[op]].operands.length === 3;
   const emit = (name: OpName, to: Label): void => {
@@ -249,7 +312,12 @@ function jumpIf(c: FunctionCompiler, op: OpName, opposite: OpName | null, x: num
   b.bind(skip);
 }
 
-function compareBranch(c: FunctionCompiler, node: A.BinaryExpression, label: Label, sense: boolean): boolean {
+function compareBranch(
+  c: FunctionCompiler,
+  node: A.BinaryExpression,
+  label: Label,
+  sense: boolean,
+): boolean {
   const { b } = c;
   const { left, right, operator } = node;
   if (left.type === 'PrivateIdentifier') return false;
@@ -280,7 +348,8 @@ function compareBranch(c: FunctionCompiler, node: A.BinaryExpression, label: Lab
   const wanted = sense !== negated;
   b.position = node.start;
   if (operator === '===' || operator === '!==') {
-    if (isUndefined(c, right)) jumpIf(c, 'JUndefined', 'JNotUndefined', operand(c, left), 0, label, wanted);
+    if (isUndefined(c, right))
+      jumpIf(c, 'JUndefined', 'JNotUndefined', operand(c, left), 0, label, wanted);
     else {
       const x = operand(c, left, right.end);
       jumpIf(c, 'JStrictEq', 'JStrictNe', x, operand(c, right), label, wanted);
@@ -291,4 +360,3 @@ function compareBranch(c: FunctionCompiler, node: A.BinaryExpression, label: Lab
   b.release(mark);
   return true;
 }
-

@@ -54,9 +54,13 @@ export function parseProgram(source: string, options: ParseOptions): Program {
   } catch (thrown) {
     error = thrown;
   }
-  if (error instanceof SyntaxError && error.message.startsWith('Not enough stack space')) throw tooDeep(url, source);
+  if (error instanceof SyntaxError && error.message.startsWith('Not enough stack space'))
+    throw tooDeep(url, source);
   if (error instanceof SyntaxError && 'pos' in error && typeof error.pos === 'number') {
-    const at = 'raisedAt' in error && typeof error.raisedAt === 'number' && error.pos > source.length ? error.raisedAt : error.pos;
+    const at =
+      'raisedAt' in error && typeof error.raisedAt === 'number' && error.pos > source.length
+        ? error.raisedAt
+        : error.pos;
     throw new FrontEndError(worded(error.message, source, at), url, source, at);
   }
   throw nestingError(error, url, source);
@@ -76,7 +80,8 @@ function tooDeep(url: string, source: string): FrontEndError {
 
 /** Where brackets are nested deepest, strings and comments left out. */
 function deepestBracket(source: string): number {
-  const token = /\/\/[^\n]*|\/\*[^]*?\*\/|'(?:[^'\\\n]|\\[^])*'|"(?:[^"\\\n]|\\[^])*"|`(?:[^`\\]|\\[^])*`|[([{]|[)\]}]/g;
+  const token =
+    /\/\/[^\n]*|\/\*[^]*?\*\/|'(?:[^'\\\n]|\\[^])*'|"(?:[^"\\\n]|\\[^])*"|`(?:[^`\\]|\\[^])*`|[([{]|[)\]}]/g;
   let depth = 0;
   let deepest = 0;
   let at = 0;

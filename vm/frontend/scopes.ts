@@ -19,7 +19,14 @@
 import type { Class, Function as FunctionNode, Node, Program } from 'acorn';
 
 export type BindingKind =
-  | 'var' | 'let' | 'const' | 'class' | 'function' | 'param' | 'catch' | 'import'
+  | 'var'
+  | 'let'
+  | 'const'
+  | 'class'
+  | 'function'
+  | 'param'
+  | 'catch'
+  | 'import'
   | 'callee' // the name of a function expression
   | 'arguments'
   | 'pseudo'
@@ -50,7 +57,17 @@ export class Binding {
   }
 }
 
-export type ScopeKind = 'script' | 'module' | 'function' | 'body' | 'block' | 'switch' | 'catch' | 'class' | 'loop' | 'static';
+export type ScopeKind =
+  | 'script'
+  | 'module'
+  | 'function'
+  | 'body'
+  | 'block'
+  | 'switch'
+  | 'catch'
+  | 'class'
+  | 'loop'
+  | 'static';
 
 export interface Reference {
   readonly name: string;
@@ -95,9 +112,18 @@ export class Scope {
 }
 
 export type FunctionKind =
-  | 'script' | 'module' | 'commonjs'
-  | 'normal' | 'arrow' | 'method' | 'getter' | 'setter' | 'constructor' | 'derived'
-  | 'fields' | 'statics'; // synthetic: instance field initializers, static elements
+  | 'script'
+  | 'module'
+  | 'commonjs'
+  | 'normal'
+  | 'arrow'
+  | 'method'
+  | 'getter'
+  | 'setter'
+  | 'constructor'
+  | 'derived'
+  | 'fields'
+  | 'statics'; // synthetic: instance field initializers, static elements
 
 export class FunctionInfo {
   readonly node: FunctionNode | Class | Program;
@@ -123,7 +149,14 @@ export class FunctionInfo {
   hasAwait = false;
   simpleParams = true;
 
-  constructor(node: FunctionNode | Class | Program, kind: FunctionKind, parent: FunctionInfo | null, strict: boolean, isAsync: boolean, isGenerator: boolean) {
+  constructor(
+    node: FunctionNode | Class | Program,
+    kind: FunctionKind,
+    parent: FunctionInfo | null,
+    strict: boolean,
+    isAsync: boolean,
+    isGenerator: boolean,
+  ) {
     this.node = node;
     this.kind = kind;
     this.parent = parent;

@@ -2,16 +2,22 @@
 import type * as A from 'acorn';
 import type { Label } from '../bytecode/builder.ts';
 import { OP } from '../bytecode/opcodes.ts';
-import { int32Literal } from './ast.ts';
 import { classValue } from './classes.ts';
-import type { Control, FinallyState, FunctionCompiler } from './context.ts';
+import type { FinallyState, FunctionCompiler } from './context.ts';
 import { jumpTarget, leave } from './control.ts';
 import { assignPattern, initPattern } from './destructure.ts';
 import { effect, expr, exprIntoLocal, namedExpr, namedOperand, operand } from './expressions.ts';
 import { closure } from './literals.ts';
-import { doWhileStatement, forInStatement, forOfStatement, forStatement, whileStatement } from './loops.ts';
+import {
+  doWhileStatement,
+  forInStatement,
+  forOfStatement,
+  forStatement,
+  whileStatement,
+} from './loops.ts';
 import { branch } from './operators.ts';
 import type { Scope } from './scopes.ts';
+import { switchStatement } from './switch.ts';
 import { assignVariable, initBinding, readBinding } from './variables.ts';
 
 export function statement(c: FunctionCompiler, node: A.Statement | A.ModuleDeclaration): void {
@@ -108,7 +114,11 @@ function clearCompletion(c: FunctionCompiler): void {
 }
 
 /** Statements of a scope that has been entered: functions first. */
-export function statementList(c: FunctionCompiler, scope: Scope | null, body: readonly (A.Statement | A.ModuleDeclaration)[]): void {
+export function statementList(
+  c: FunctionCompiler,
+  scope: Scope | null,
+  body: readonly (A.Statement | A.ModuleDeclaration)[],
+): void {
   if (scope !== null) instantiateFunctions(c, scope);
   for (const each of body) statement(c, each);
 }
@@ -188,7 +198,11 @@ function exportDefault(c: FunctionCompiler, node: A.ExportDefaultDeclaration): v
   c.b.release(mark);
 }
 
-function declare(c: FunctionCompiler, kind: string, { id, init, start }: A.VariableDeclarator): void {
+function declare(
+  c: FunctionCompiler,
+  kind: string,
+  { id, init, start }: A.VariableDeclarator,
+): void {
   const { b } = c;
   const mark = b.mark();
   if (init == null) {
@@ -306,7 +320,11 @@ function labelled(c: FunctionCompiler, labels: readonly string[], body: () => vo
   c.b.bind(end);
 }
 
-function labelledStatement(c: FunctionCompiler, node: A.LabeledStatement, outer: readonly string[]): void {
+function labelledStatement(
+  c: FunctionCompiler,
+  node: A.LabeledStatement,
+  outer: readonly string[],
+): void {
   const labels = [...outer, node.label.name];
   switch (node.body.type) {
     case 'LabeledStatement':
@@ -324,64 +342,6 @@ function labelledStatement(c: FunctionCompiler, node: A.LabeledStatement, outer:
     default:
       labelled(c, labels, () => statement(c, node.body));
   }
-}
-
-// --- switch
-
-const MIN_TABLE = 4;
-
-function switchStatement(c: FunctionCompiler, node: A.SwitchStatement, labels: readonly string[]): void {
-  const { b } = c;
-  const outer = b.mark();
-  const value = b.temp();
-  expr(c, node.discriminant, value);
-  const scope = c.unit.analysis.scopes.get(node);
-  if (scope === undefined) throw new Error('compile: a switch was not analyzed');
-  const mark = c.enterScope(scope);
-  instantiateFunctions(c, scope);
-  const end = b.label();
-  const targets = node.cases.map(() => b.label());
-  const fallback = node.cases.findIndex((each) => each.test == null);
-  const otherwise = fallback < 0 ? end : targets[fallback];
-  if (!jumpTable(c, node, value, targets, otherwise)) {
-    node.cases.forEach((each, i) => {
-      if (each.test == null) return;
-      const inner = b.mark();
-      b.emit(OP.JStrictEq, value, operand(c, each.test), targets[i]);
-      b.release(inner);
-    });
-    b.emit(OP.Jump, otherwise);
-  }
-  const control: Control = { kind: 'target', labels, breakLabel: end, continueLabel: null, plain: true };
-  c.control.push(control);
-  node.cases.forEach((each, i) => {
-    b.bind(targets[i]);
-    for (const inner of each.consequent) statement(c, inner);
-  });
-  c.control.pop();
-  b.bind(end);
-  c.exitScope(scope, mark);
-  b.release(outer);
-}
-
-/** Dense integer cases: one table. */
-function jumpTable(c: FunctionCompiler, node: A.SwitchStatement, value: number, targets: readonly Label[], otherwise: Label): boolean {
-  const cases = new Map<number, Label>();
-  let min = Infinity;
-  let max = -Infinity;
-  for (let i = 0; i < node.cases.length; i++) {
-    const { test } = node.cases[i];
-    if (test == null) continue;
-    const key = int32Literal(test);
-    if (key === null) return false;
-    if (!cases.has(key)) cases.set(key, targets[i]);
-    min = Math.min(min, key);
-    max = Math.max(max, key);
-  }
-  const span = max - min + 1;
-  if (cases.size < MIN_TABLE || span > 4 * cases.size + 8) return false;
-  c.b.jumpTable(value, min, otherwise, Array.from({ length: span }, (_, i) => cases.get(min + i) ?? otherwise));
-  return true;
 }
 
 // --- try
@@ -420,7 +380,12 @@ function tryCatch(c: FunctionCompiler, body: A.BlockStatement, handler: A.CatchC
 function tryFinally(c: FunctionCompiler, node: A.TryStatement, finalizer: A.BlockStatement): void {
   const { b } = c;
   const mark = b.mark();
-  const state: FinallyState = { completion: b.temp(), value: b.temp(), entry: b.label(), jumps: [] };
+  const state: FinallyState = {
+    completion: b.temp(),
+    value: b.temp(),
+    entry: b.label(),
+    jumps: [],
+  };
   const region = b.beginRegion(state.value);
   c.control.push({ kind: 'finally', state });
   c.tryDepth++;

@@ -6,7 +6,13 @@ import type { Analysis, Binding, FunctionInfo, Scope } from './scopes.ts';
 
 /** True if `arguments` aliases the parameters: sloppy, simple parameters. */
 export function hasMappedArguments(fn: FunctionInfo): boolean {
-  return !fn.strict && fn.simpleParams && usesArguments(fn) && fn.kind !== 'commonjs' && (fn.node as A.Function).params.length > 0;
+  return (
+    !fn.strict &&
+    fn.simpleParams &&
+    usesArguments(fn) &&
+    fn.kind !== 'commonjs' &&
+    (fn.node as A.Function).params.length > 0
+  );
 }
 
 export function usesArguments(fn: FunctionInfo): boolean {
@@ -14,7 +20,12 @@ export function usesArguments(fn: FunctionInfo): boolean {
   if (binding === undefined || fn.isArrow) return false;
   if (binding.kind === 'arguments') return true;
   // `var arguments` shares the arguments object.
-  return binding.kind === 'var' && fn.kind !== 'script' && fn.kind !== 'module' && binding.uses.length > 0;
+  return (
+    binding.kind === 'var' &&
+    fn.kind !== 'script' &&
+    fn.kind !== 'module' &&
+    binding.uses.length > 0
+  );
 }
 
 export function assignEnvSlots(analysis: Analysis, kind: SourceKind): void {
@@ -85,7 +96,8 @@ function exportedLocals(program: A.Program): Set<string> {
   for (const statement of program.body) {
     if (statement.type === 'ExportDefaultDeclaration') {
       const { declaration } = statement;
-      const declares = declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration';
+      const declares =
+        declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration';
       names.add(declares && declaration.id != null ? declaration.id.name : '*default*');
     } else if (statement.type === 'ExportNamedDeclaration') {
       const { declaration } = statement;
@@ -94,7 +106,8 @@ function exportedLocals(program: A.Program): Set<string> {
           for (const { id } of declaration.declarations) boundNames(id, add);
         } else names.add(declaration.id.name);
       } else if (statement.source == null) {
-        for (const { local } of statement.specifiers) if (local.type === 'Identifier') names.add(local.name);
+        for (const { local } of statement.specifiers)
+          if (local.type === 'Identifier') names.add(local.name);
       }
     }
   }

@@ -7,16 +7,27 @@ import type { Binding } from './scopes.ts';
 const GLOBAL_SITE = OPCODE_INFO[OP.LdGlobal].feedback;
 
 /** A slot with the variable's value: `dst` if given, else its own register or a temporary. */
-export function readVariable(c: FunctionCompiler, name: string, pos: number, dst: number | null): number {
+export function readVariable(
+  c: FunctionCompiler,
+  name: string,
+  pos: number,
+  dst: number | null,
+): number {
   const binding = c.lookup(name);
   return binding === null ? readGlobal(c, name, pos, dst) : readBinding(c, binding, pos, dst);
 }
 
-export function readBinding(c: FunctionCompiler, binding: Binding, pos: number, dst: number | null): number {
+export function readBinding(
+  c: FunctionCompiler,
+  binding: Binding,
+  pos: number,
+  dst: number | null,
+): number {
   const { b } = c;
   switch (binding.storage) {
     case 'register':
-      if (c.needsCheck(binding, pos)) b.emitAt(pos, OP.CheckHole, binding.operand, b.atom(binding.name));
+      if (c.needsCheck(binding, pos))
+        b.emitAt(pos, OP.CheckHole, binding.operand, b.atom(binding.name));
       if (dst === null) return binding.operand;
       b.move(dst, binding.operand);
       return dst;
@@ -47,7 +58,8 @@ function readGlobal(c: FunctionCompiler, name: string, pos: number, dst: number 
   else if (name === 'NaN') b.emit(OP.LdaK, to, b.constant({ t: 'num', v: NaN }));
   else if (name === 'Infinity') b.emit(OP.LdaK, to, b.constant({ t: 'num', v: Infinity }));
   else {
-    if (c.unit.kind === 'selfhosted') c.fail(`Self-hosted code must not use the global '${name}'`, pos);
+    if (c.unit.kind === 'selfhosted')
+      c.fail(`Self-hosted code must not use the global '${name}'`, pos);
     b.emitAt(pos, OP.LdGlobal, to, b.atom(name), b.site(GLOBAL_SITE));
   }
   return to;
@@ -57,7 +69,11 @@ function readGlobal(c: FunctionCompiler, name: string, pos: number, dst: number 
 export function readForTypeof(c: FunctionCompiler, name: string, pos: number): number {
   const binding = c.lookup(name);
   const exists = ['undefined', 'NaN', 'Infinity'].includes(name);
-  if ((binding !== null && binding.storage !== 'global') || (binding === null && exists) || c.unit.kind === 'selfhosted') {
+  if (
+    (binding !== null && binding.storage !== 'global') ||
+    (binding === null && exists) ||
+    c.unit.kind === 'selfhosted'
+  ) {
     return readVariable(c, name, pos, null);
   }
   const to = c.b.temp();
@@ -83,13 +99,15 @@ export function initBinding(c: FunctionCompiler, binding: Binding, src: number, 
       break;
     }
     case 'global':
-      if (binding.kind === 'var' || binding.kind === 'function') writeGlobal(c, binding.name, src, pos);
+      if (binding.kind === 'var' || binding.kind === 'function')
+        writeGlobal(c, binding.name, src, pos);
       else b.emitAt(pos, OP.InitGlobal, b.atom(binding.name), src);
   }
 }
 
 function writeGlobal(c: FunctionCompiler, name: string, src: number, pos: number): void {
-  if (c.unit.kind === 'selfhosted') c.fail(`Self-hosted code must not assign the global '${name}'`, pos);
+  if (c.unit.kind === 'selfhosted')
+    c.fail(`Self-hosted code must not assign the global '${name}'`, pos);
   c.b.emitAt(pos, OP.StGlobal, c.b.atom(name), src, c.b.site(GLOBAL_SITE));
 }
 
@@ -97,7 +115,11 @@ export const isConstant = (binding: Binding): boolean =>
   binding.kind === 'const' || binding.kind === 'import' || binding.kind === 'callee';
 
 /** The register of a local that an assignment may write without further ado, or -1. */
-export function assignableRegister(c: FunctionCompiler, binding: Binding | null, pos: number): number {
+export function assignableRegister(
+  c: FunctionCompiler,
+  binding: Binding | null,
+  pos: number,
+): number {
   if (binding === null || binding.storage !== 'register' || isConstant(binding)) return -1;
   return c.needsCheck(binding, pos) ? -1 : binding.operand;
 }
