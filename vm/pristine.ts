@@ -3,14 +3,14 @@
  * look-ups compared with the well-known functions.
  */
 import { OFF } from '../heap/cells.ts';
-import { foundWord, getOwnProperty } from '../heap/objects.ts';
+import { loadFound, getOwnProperty } from '../heap/objects.ts';
 import { ROOT, rootCell } from '../heap/roots.ts';
 import { lookup } from '../heap/shapes.ts';
 import { b64, i32, s32, sb64, scratch } from '../heap/views.ts';
 
 function holds(object: number, key: number, expected: number): boolean {
   if (!getOwnProperty(object, key)) return false;
-  sb64[scratch] = b64[foundWord];
+  loadFound(scratch);
   return s32[scratch * 2] === expected;
 }
 

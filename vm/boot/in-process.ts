@@ -4,10 +4,12 @@
  */
 import { createCage, releaseCage } from '../../heap/cage.ts';
 import type { VMMemory } from '../../heap/cage.ts';
+import { layImage } from '../../heap/image.ts';
 import { VM } from '../../heap/layout.ts';
 import { unmountGuest } from '../../heap/mount.ts';
 import { attachViews, i32 } from '../../heap/views.ts';
 import { claimThread, mount, unmount } from '../threads/births.ts';
+import { bootImage } from './image.ts';
 import { makeRealm } from './realm.ts';
 
 export interface InProcessOptions {
@@ -15,6 +17,8 @@ export interface InProcessOptions {
   readonly stackBytes?: number;
   /** VM_OPTION bits. */
   readonly options?: number;
+  /** The heap to start from; null: the realm is made from its sources. */
+  readonly image?: Uint8Array | null;
 }
 
 export interface InProcessVM {
@@ -25,12 +29,12 @@ export interface InProcessVM {
 const MiB = 1024 * 1024;
 
 /** A fresh heap with its realm, mounted here. */
-export function openInProcess({ heapLimit = 256 * MiB, stackBytes = MiB, options = 0 }: InProcessOptions = {}): InProcessVM {
+export function openInProcess({ heapLimit = 256 * MiB, stackBytes = MiB, options = 0, image = bootImage() }: InProcessOptions = {}): InProcessVM {
   const memory = createCage({ heapLimit, threads: 0, stackBytes });
   attachViews(memory.cage, memory.stacks);
-  const index = claimThread();
-  mount(index);
-  makeRealm();
+  if (image !== null) layImage(memory.cage, image);
+  mount(claimThread());
+  if (image === null) makeRealm();
   i32[VM.options] = options;
   return {
     memory,

@@ -15,6 +15,7 @@ import { TAG_OBJECT } from '../../heap/values.ts';
 import { installTables } from '../builtins/index.ts';
 import { createIntrinsics, installBuiltins } from '../builtins/install.ts';
 import { recordPristineRegExp } from '../builtins/regexp-pristine.ts';
+import { makeHostTables } from '../host-functions.ts';
 import { fillPendingRoots } from './load-code.ts';
 import type { PendingRoot } from './load-code.ts';
 import { loadSelfHosted } from './self-hosted.ts';
@@ -26,6 +27,7 @@ export function makeRealm(): void {
   const pending: PendingRoot[] = [];
   loadSelfHosted(pending);
   installBuiltins(installTables);
+  makeHostTables();
   recordPristineRegExp();
   fillPendingRoots(pending);
 }

@@ -15,7 +15,7 @@ import { TB } from '../../heap/layout.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { arrayLength, getElement } from '../../heap/elements.ts';
 import { storeRef } from '../../heap/barrier.ts';
-import { foundAttributes, foundWord, getOwnProperty, getPrototype, newObjectOfShape } from '../../heap/objects.ts';
+import { foundAttributes, foundWord, getOwnProperty, getPrototype, loadFound, newObjectOfShape } from '../../heap/objects.ts';
 import { INSTANCE_PROPERTIES } from './tuning.ts';
 import { rootShape } from '../../heap/shapes.ts';
 import { copy, setObject, setUndefined } from '../../heap/slots.ts';
@@ -52,12 +52,17 @@ export function pushFrame(
   const next = low - FRAME_ARG0 - count;
   const bottom = next - FRAME_HEADER - i32[code * 2 + OFF.CODE.registers];
   if (bottom < i32[tb + TB.stackEnd]) throwRangeError('Maximum call stack size exceeded');
+  // Staged values lie where the frame goes (P2): keep the three that the arguments would overwrite.
+  const kept = i32[tb + TB.scratch] + 60;
+  setSlot(kept, callee);
+  setSlot(kept + 1, self);
+  setSlot(kept + 2, newTarget);
   for (let i = 0; i < argc; i++) sb64[next + FRAME_ARG0 + i] = sb64[args + i];
   for (let i = argc; i < count; i++) setUndefined(next + FRAME_ARG0 + i);
-  setSlot(next + FRAME_CALLEE, callee);
-  setSlot(next + FRAME_THIS, self);
+  sb64[next + FRAME_CALLEE] = sb64[kept];
+  sb64[next + FRAME_THIS] = sb64[kept + 1];
   for (let slot = bottom; slot < next + FRAME_NEW_TARGET; slot++) setUndefined(slot);
-  setSlot(next + FRAME_NEW_TARGET, newTarget);
+  sb64[next + FRAME_NEW_TARGET] = sb64[kept + 2];
   linkFrame(fp, next, code, argc, flags, result, resume);
 }
 
@@ -120,8 +125,7 @@ export function callValue(
     }
     if (kind === KIND.BOUND) return callBound(fp, result, cell, args, argc, resume, flags);
     if (kind === KIND.HOSTFUNCTION) {
-      callHost(fp + result, cell, self, args, argc);
-      return finish(resume);
+      return callHost(fp, result, cell, args, argc, resume, flags);
     }
   }
   return throwTypeError(`${describeCallee(callee)} is not a function`);
@@ -254,7 +258,7 @@ function initialShape(target: number, site: number): number {
   if (site !== 0 && i32[site] === i32[target * 2]) sb64[scratch] = b64[slots + i32[site + 1]];
   else {
     if (!getOwnProperty(target, rootCell(ROOT.prototype)) || (foundAttributes & IS_ACCESSOR) !== 0) return 0;
-    sb64[scratch] = b64[foundWord];
+    loadFound(scratch);
     const materialized = i32[target * 2 + OFF.FUNCTION.slotsRef];
     const n = foundWord - materialized - FIXED_WORDS[KIND.SLOTS];
     if (site !== 0 && n >= 0 && n < i32[materialized * 2]) {

@@ -2,7 +2,7 @@
 import { storeValue } from '../../heap/barrier.ts';
 import { CONFIGURABLE, IS_ACCESSOR, KIND, KIND_MASK, OFF, WC, WRITABLE } from '../../heap/cells.ts';
 import {
-  defineOwn, findProperty, foundAttributes, foundWord, getOwnProperty, newObject,
+  defineOwn, findProperty, foundAttributes, loadFound, getOwnProperty, newObject,
 } from '../../heap/objects.ts';
 import { keyOf, keyToValue } from '../../heap/keys.ts';
 import { newFunctionWithProto } from '../../heap/functions.ts';
@@ -50,7 +50,7 @@ export function newClass(dst: number, codeWord: number, env: number, heritage: n
 function prototypeProperty(parent: number): number {
   if (findProperty(parent, rootCell(ROOT.prototype)) === 0) return noPrototype('undefined');
   if ((foundAttributes & IS_ACCESSOR) !== 0) return throwTypeError('Class extends a constructor whose prototype property is an accessor');
-  sb64[scratch] = b64[foundWord];
+  loadFound(scratch);
   const tag = s32[scratch * 2 + 1];
   if (tag === TAG_OBJECT) return s32[scratch * 2];
   if (tag === TAG_NULL) return 0;
@@ -108,6 +108,6 @@ export function setFunctionName(fn: number, key: number, prefix: number, next: n
 function hasOwnName(cell: number): boolean {
   if (!getOwnProperty(cell, rootCell(ROOT.name))) return false;
   if ((foundAttributes & (IS_ACCESSOR | WRITABLE)) !== 0) return true;
-  sb64[scratch] = b64[foundWord];
+  loadFound(scratch);
   return s32[scratch * 2 + 1] !== TAG_STRING || stringLength(s32[scratch * 2]) !== 0;
 }

@@ -5,6 +5,7 @@
 import { storeValue } from '../../heap/barrier.ts';
 import { FIXED_WORDS, KIND, OFF } from '../../heap/cells.ts';
 import { guestThrow } from '../../heap/errors.ts';
+import { keyOfString } from '../../heap/keys.ts';
 import { TB } from '../../heap/layout.ts';
 import { setInt } from '../../heap/slots.ts';
 import { TAG_HOLE, TAG_NULL, TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';
@@ -102,7 +103,7 @@ function execute(op: number, fp: number, pc: number, k: number, f: number, next:
     // --- properties
     case OP.InstanceOf: return instanceOf(fp, i32[pc + 1], at(fp, pc, 2), at(fp, pc, 3), next);
     case OP.In: return hasProperty(fp, i32[pc + 1], at(fp, pc, 2), at(fp, pc, 3), next);
-    case OP.DeleteProp: return deleteProperty(fp, at(fp, pc, 1), at(fp, pc, 2), i32[(k + i32[pc + 3]) * 2], next);
+    case OP.DeleteProp: return deleteProperty(fp, at(fp, pc, 1), at(fp, pc, 2), keyOfString(i32[(k + i32[pc + 3]) * 2]), next);
     case OP.DeleteElem: return deleteElement(fp, i32[pc + 1], at(fp, pc, 2), at(fp, pc, 3), next);
     case OP.GetSuper: return getSuper(fp, i32[pc + 1], at(fp, pc, 2), at(fp, pc, 3), at(fp, pc, 4), next);
     case OP.SetSuper: return setSuper(fp, at(fp, pc, 1), at(fp, pc, 2), at(fp, pc, 3), at(fp, pc, 4), next);

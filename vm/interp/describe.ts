@@ -1,6 +1,6 @@
 /** Short texts of values for error messages, made on the host, without running guest code. */
 import { KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
-import { getOwnProperty, foundWord } from '../../heap/objects.ts';
+import { getOwnProperty, loadFound } from '../../heap/objects.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { numberOf } from '../../heap/slots.ts';
 import { toHost } from '../../heap/strings.ts';
@@ -51,7 +51,7 @@ function describeObject(cell: number): string {
 export function constructorName(cell: number): string {
   for (let at = cell; at !== 0; at = i32[i32[at * 2] * 2 + OFF.SHAPE.protoRef]) {
     if (!getOwnProperty(at, rootCell(ROOT.constructor))) continue;
-    sb64[scratch] = b64[foundWord];
+    loadFound(scratch);
     if (s32[scratch * 2 + 1] !== TAG_OBJECT) break;
     const name = functionName(s32[scratch * 2]);
     if (name !== '') return name;

@@ -24,7 +24,7 @@ import { storeRef, storeValue } from '../../heap/barrier.ts';
 import { FIXED_WORDS, IS_ACCESSOR, KIND, KIND_MASK, OFF, WEC } from '../../heap/cells.ts';
 import { guestThrow } from '../../heap/errors.ts';
 import { TB } from '../../heap/layout.ts';
-import { foundAttributes, foundWord, getOwnProperty, newObjectOfKind, newObjectOfShape } from '../../heap/objects.ts';
+import { foundAttributes, loadFound, getOwnProperty, newObjectOfKind, newObjectOfShape } from '../../heap/objects.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { childShape, rootShape } from '../../heap/shapes.ts';
 import { setBoolean, setInt, setObject, setUndefined } from '../../heap/slots.ts';
@@ -138,7 +138,7 @@ export function createGenerator(fp: number, operand: number, pc: number): number
   const callee = s32[(fp + FRAME_CALLEE) * 2];
   let proto = rootCell(ROOT.GeneratorPrototype);
   if (getOwnProperty(callee, rootCell(ROOT.prototype)) && (foundAttributes & IS_ACCESSOR) === 0) {
-    sb64[scratch] = b64[foundWord];
+    loadFound(scratch);
     if (s32[scratch * 2 + 1] === TAG_OBJECT) proto = s32[scratch * 2];
   }
   const cell = newObjectOfKind(KIND.GENERATOR, proto, 0);

@@ -8,10 +8,12 @@ import { CELL_CONST, CELL_LEXICAL, ensureLexicalCell, lexicalCell, propertyCell 
 import { defineOwn, deleteProperty, findProperty, foundAttributes, getOwnProperty } from '../../heap/objects.ts';
 import { storeValue } from '../../heap/barrier.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
-import { setBoolean, setObject, setUndefined } from '../../heap/slots.ts';
+import { setBoolean, setHole, setObject, setUndefined } from '../../heap/slots.ts';
 import { toHost } from '../../heap/strings.ts';
+import { TB } from '../../heap/layout.ts';
 import { TAG_HOLE } from '../../heap/values.ts';
-import { b64, i32, s32, sb64, scratch } from '../../heap/views.ts';
+import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
+import { FRAME_CODE } from '../bytecode/frame.ts';
 import { throwReferenceError, throwSyntaxError, throwTypeError } from '../errors.ts';
 import { DONE, finish } from './control.ts';
 import { getNamed, isStrict, setNamed } from './properties.ts';
@@ -92,11 +94,12 @@ const KIND_CONST = 3;
 export function declareGlobals(record: number, first: number): void {
   const count = i32[record * 2];
   const global = rootCell(ROOT.Global);
+  const repl = isReplLine();
   for (let i = 0; i < count; i += 2) {
     const key = i32[(record + first + i) * 2];
     const kind = i32[(record + first + i + 1) * 2];
     const name = (): string => toHost(key);
-    if (lexicalCell(key) !== 0) throwSyntaxError(`Identifier '${name()}' has already been declared`);
+    if (lexicalCell(key) !== 0 && !repl) throwSyntaxError(`Identifier '${name()}' has already been declared`);
     if (kind > KIND_FUNCTION && getOwnProperty(global, key) && (foundAttributes & CONFIGURABLE) === 0) {
       throwSyntaxError(`Identifier '${name()}' has already been declared`);
     }
@@ -104,12 +107,29 @@ export function declareGlobals(record: number, first: number): void {
   for (let i = 0; i < count; i += 2) {
     const key = i32[(record + first + i) * 2];
     const kind = i32[(record + first + i + 1) * 2];
-    if (kind > KIND_FUNCTION) ensureLexicalCell(key, kind === KIND_CONST);
+    if (kind > KIND_FUNCTION && repl) declareAgain(key, kind === KIND_CONST);
+    else if (kind > KIND_FUNCTION) ensureLexicalCell(key, kind === KIND_CONST);
     else if (!getOwnProperty(global, key)) {
       setUndefined(scratch + 43);
       defineOwn(global, key, scratch + 43, WRITABLE | ENUMERABLE);
     }
   }
+}
+
+/** SCRIPT.scriptFlags: a line of the REPL, which may declare a let, const or class again. */
+export const SCRIPT_REPL = 1;
+
+function isReplLine(): boolean {
+  const script = i32[s32[(i32[tb + TB.fp] + FRAME_CODE) * 2] * 2 + OFF.CODE.scriptRef];
+  return script !== 0 && (i32[script * 2 + OFF.SCRIPT.scriptFlags] & SCRIPT_REPL) !== 0;
+}
+
+/** The cell stays, since code holds on to it; it is in its dead zone again. */
+function declareAgain(key: number, isConst: boolean): void {
+  const cell = ensureLexicalCell(key, isConst);
+  i32[cell * 2 + OFF.PROPCELL.cellFlags] = CELL_LEXICAL | (isConst ? CELL_CONST : 0);
+  setHole(scratch + 43);
+  storeValue(cell, OFF.PROPCELL.value, scratch + 43);
 }
 
 /** Sloppy `delete name`. */

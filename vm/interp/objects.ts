@@ -5,7 +5,7 @@ import {
 } from '../../heap/cells.ts';
 import { arrayPush, setArrayLength, setElement } from '../../heap/elements.ts';
 import {
-  defineAccessor, defineOwn, deleteProperty as deleteOwn, findProperty, foundAttributes, foundWord, getOwnProperty,
+  defineAccessor, defineOwn, deleteProperty as deleteOwn, findProperty, foundAttributes, loadFound, getOwnProperty,
   getPrototype, newArray, newObjectOfKind, ownKeys, preventExtensions, setPrototype,
 } from '../../heap/objects.ts';
 import { keyOf } from '../../heap/keys.ts';
@@ -51,7 +51,7 @@ export function instanceOf(fp: number, result: number, value: number, target: nu
   // The ordinary case: @@hasInstance is Function.prototype's own, and `prototype` is plain data.
   if ((i32[cell * 2 + 1] & KIND_MASK) === KIND.FUNCTION && findProperty(cell, rootCell(ROOT.symbolHasInstance)) === rootCell(ROOT.FunctionPrototype)) {
     if (findProperty(cell, rootCell(ROOT.prototype)) !== 0 && (foundAttributes & IS_ACCESSOR) === 0) {
-      sb64[scratch] = b64[foundWord];
+      loadFound(scratch);
       if (s32[scratch * 2 + 1] === TAG_OBJECT) {
         const proto = s32[scratch * 2];
         let at = s32[value * 2 + 1] === TAG_OBJECT ? getPrototype(s32[value * 2]) : 0;
@@ -130,7 +130,7 @@ export function defineAccessorProperty(obj: number, key: number, getter: number,
   setUndefined(scratch + 50);
   setUndefined(scratch + 51);
   if (getOwnProperty(cell, name) && (foundAttributes & IS_ACCESSOR) !== 0) {
-    sb64[scratch] = b64[foundWord];
+    loadFound(scratch);
     const pair = s32[scratch * 2];
     sb64[scratch + 50] = b64[pair + OFF.ACCESSOR.getter];
     sb64[scratch + 51] = b64[pair + OFF.ACCESSOR.setter];
@@ -207,7 +207,7 @@ function freeze(cell: number): void {
   for (const key of ownKeys(cell)) {
     if (!getOwnProperty(cell, key)) continue;
     const attributes = foundAttributes & ENUMERABLE;
-    sb64[scratch + 52] = b64[foundWord];
+    loadFound(scratch + 52);
     defineOwn(cell, key, scratch + 52, attributes);
   }
 }
@@ -257,7 +257,7 @@ export function copyDataProperties(fp: number, dst: number, src: number, exclude
   for (const key of keys) if (getOwnProperty(from, key) && (foundAttributes & IS_ACCESSOR) !== 0) return copySlow(fp, dst, from, excluded, count, next);
   for (const key of keys) {
     if (skip.has(key) || !getOwnProperty(from, key) || (foundAttributes & ENUMERABLE) === 0) continue;
-    sb64[scratch + 52] = b64[foundWord];
+    loadFound(scratch + 52);
     defineOwn(target, key, scratch + 52, WEC);
   }
   return finish(next);

@@ -4,7 +4,7 @@
  * never listed, and can be added to objects that are not extensible.
  */
 import { CONFIGURABLE, IS_ACCESSOR, OFF, WRITABLE } from '../../heap/cells.ts';
-import { addProperty, defineAccessor, foundAttributes, foundWord, getOwnProperty, setOwn } from '../../heap/objects.ts';
+import { addProperty, defineAccessor, foundAttributes, loadFound, getOwnProperty, setOwn } from '../../heap/objects.ts';
 import { copy, setBoolean, setString, setSymbol } from '../../heap/slots.ts';
 import { newSymbol, toHost } from '../../heap/strings.ts';
 import { TAG_OBJECT, TAG_STRING, TAG_UNDEFINED } from '../../heap/values.ts';
@@ -47,10 +47,10 @@ function find(obj: number, key: number): boolean {
 export function getPrivate(fp: number, result: number, obj: number, key: number, _site: number, resume: number): number {
   if (!find(obj, key)) lacks(key, 'read');
   if ((foundAttributes & IS_ACCESSOR) === 0) {
-    sb64[fp + result] = b64[foundWord];
+    loadFound(fp + result);
     return DONE;
   }
-  sb64[scratch] = b64[foundWord];
+  loadFound(scratch);
   sb64[scratch + 50] = b64[s32[scratch * 2] + OFF.ACCESSOR.getter];
   if (s32[(scratch + 50) * 2 + 1] === TAG_UNDEFINED) throwTypeError(`'${nameOf(key)}' was defined without a getter`);
   return callValue(fp, result, scratch + 50, obj, obj, 0, resume, 0);
@@ -63,7 +63,7 @@ export function setPrivate(fp: number, obj: number, key: number, value: number, 
     setOwn(s32[obj * 2], s32[key * 2], value);
     return finish(resume);
   }
-  sb64[scratch] = b64[foundWord];
+  loadFound(scratch);
   sb64[scratch + 50] = b64[s32[scratch * 2] + OFF.ACCESSOR.setter];
   if (s32[(scratch + 50) * 2 + 1] === TAG_UNDEFINED) throwTypeError(`'${nameOf(key)}' was defined without a setter`);
   return callValue(fp, 0, scratch + 50, obj, value, 1, resume, FRAME_DISCARD);

@@ -25,21 +25,23 @@ import {
   FIXED_WORDS, FLAG_BARRIER, FLAG_SHARED, IS_ACCESSOR, KIND, KIND_MASK, OFF, SHAPE_DICTIONARY, SHAPE_EXOTIC, SHAPE_LAZY,
   SHAPE_NOT_EXTENSIBLE, WEC, WRITABLE, CODE_STRICT,
 } from '../../heap/cells.ts';
+import { isArray, setArrayLength } from '../../heap/elements.ts';
 import { TB } from '../../heap/layout.ts';
 import {
-  defineOwn, findProperty, foundAttributes, foundWord, getOwnProperty, isExtensible, setOwn,
+  defineOwn, findProperty, foundAttributes, foundWord, getOwnProperty, isExtensible, loadFound, setOwn,
 } from '../../heap/objects.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { lookup, protoOfShape, shapeOf } from '../../heap/shapes.ts';
-import { setInt, setObject, setUndefined } from '../../heap/slots.ts';
+import { numberOf, setInt, setObject, setUndefined } from '../../heap/slots.ts';
 import { stringLength } from '../../heap/strings.ts';
 import {
   isNumberTag, TAG_BIGINT, TAG_BOOLEAN, TAG_HOLE, TAG_NULL, TAG_OBJECT, TAG_STRING, TAG_SYMBOL, TAG_UNDEFINED,
 } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, tb } from '../../heap/views.ts';
 import { FRAME_CODE, FRAME_DISCARD } from '../bytecode/frame.ts';
-import { throwTypeError } from '../errors.ts';
-import { callValue } from './calls.ts';
+import { throwRangeError, throwTypeError } from '../errors.ts';
+import { selfHostedId } from '../self-hosted-ids.ts';
+import { callSelf, callValue, stageArguments } from './calls.ts';
 import { DONE, finish } from './control.ts';
 import { describe, keyText } from './describe.ts';
 
@@ -151,8 +153,8 @@ export function getNamed(fp: number, result: number, receiver: number, cell: num
   }
   const word = foundWord;
   if ((foundAttributes & IS_ACCESSOR) !== 0) return callGetter(fp, result, receiver, word, resume);
+  loadFound(dst);
   if (site !== 0 && key >= 0) fillGet(cell, holder, key, site);
-  sb64[dst] = b64[word];
   return finish(resume);
 }
 
@@ -266,6 +268,7 @@ function cachedAdd(cell: number, value: number, site: number): boolean {
 
 /** The generic [[Set]] on an object with key an atom, symbol or index; receiver is the object itself. */
 export function setNamed(fp: number, obj: number, cell: number, key: number, value: number, site: number, resume: number): number {
+  if (key === rootCell(ROOT.length) && isArray(cell)) return setLength(fp, obj, cell, value, resume);
   if (getOwnProperty(cell, key)) {
     if ((foundAttributes & IS_ACCESSOR) !== 0) return callSetter(fp, obj, foundWord, key, value, resume);
     if ((foundAttributes & WRITABLE) === 0) return refuse(fp, `Cannot assign to read only property '${keyText(key)}' of object '${describe(obj)}'`, resume);
@@ -290,6 +293,20 @@ export function setNamed(fp: number, obj: number, cell: number, key: number, val
   const before = shapeOf(cell);
   if (!defineOwn(cell, key, value, WEC)) return refuse(fp, `Cannot add property ${keyText(key)}, object is not extensible`, resume);
   if (site !== 0 && key >= 0) fillAdd(cell, before, key, site);
+  return finish(resume);
+}
+
+/** ArraySetLength by assignment; a value that is no number is converted first. */
+function setLength(fp: number, obj: number, cell: number, value: number, resume: number): number {
+  if (!isNumberTag(s32[value * 2 + 1])) {
+    const args = stageArguments(fp, 2);
+    sb64[args] = sb64[obj];
+    sb64[args + 1] = sb64[value];
+    return callSelf(fp, 0, selfHostedId('SetArrayLengthSlow'), args, 2, resume, FRAME_DISCARD);
+  }
+  const length = numberOf(value);
+  if (length >>> 0 !== length) throwRangeError('Invalid array length');
+  if (!setArrayLength(cell, length)) return refuse(fp, `Cannot assign to read only property 'length' of object '${describe(obj)}'`, resume);
   return finish(resume);
 }
 

@@ -15,7 +15,7 @@ import { allocateOld } from '../../heap/alloc.ts';
 import { initFill, initHeader, initRef, initTagged, storeValue } from '../../heap/barrier.ts';
 import { FIXED_WORDS, FLAG_OLD, FLAG_SHARED, KIND, OFF, WRITABLE } from '../../heap/cells.ts';
 import { arrayLength, arrayPush, getElement } from '../../heap/elements.ts';
-import { foundWord, getOwnProperty, newArray, ownKeys } from '../../heap/objects.ts';
+import { loadFound, getOwnProperty, newArray, ownKeys } from '../../heap/objects.ts';
 import { isSymbolKey } from '../../heap/keys.ts';
 import { newFunction } from '../../heap/functions.ts';
 import { setInt, setInternal, setObject, setString, setUndefined } from '../../heap/slots.ts';
@@ -109,7 +109,9 @@ function fetchSource(specifier: string, referrer: string): ReturnType<ReturnType
   try {
     return moduleHost().load(specifier, referrer);
   } catch (error) {
-    return throwError(0, error instanceof Error ? error.message : String(error));
+    // The thread may have been ended while it waited.
+    if (!(error instanceof Error)) throw error;
+    return throwError(0, error.message);
   }
 }
 
@@ -348,7 +350,7 @@ function synthesizeBuiltin(node: Node): void {
   if (object === 0) throwError(0, `No such built-in module: ${node.url}`);
   for (const key of ownKeys(object)) {
     if (isSymbolKey(key) || key < 0 || !getOwnProperty(object, key)) continue;
-    sb64[scratch + 53] = b64[foundWord];
+    loadFound(scratch + 53);
     node.cells.set(toHost(key), newBindingCell(toHost(key), scratch + 53));
   }
   setObject(scratch + 53, object);
