@@ -1,5 +1,5 @@
 /** Patterns with texts; each must give the same result as on the host. [pattern, flags, text, lastIndex?] */
-export type Case = readonly [pattern: string, flags: string, text: string, lastIndex?: number];
+export type Case = [pattern: string, flags: string, text: string, lastIndex?: number];
 
 const EMOJI = '\u{1F600}';
 const LEAD = '\ud83d';

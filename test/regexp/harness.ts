@@ -43,7 +43,12 @@ function isLatin1(text: string): boolean {
 }
 
 /** Executes a compiled pattern. Throws if `maxSlices` or `maxCapacity` is exceeded. */
-export function run(compiled: CompiledRegExp, text: string, lastIndex: number, options: RunOptions = {}): Run {
+export function run(
+  compiled: CompiledRegExp,
+  text: string,
+  lastIndex: number,
+  options: RunOptions = {},
+): Run {
   const { budget = 1 << 30, moving = false, maxSlices = 1e7, maxCapacity = 1 << 22 } = options;
   const { program } = compiled;
   const narrow = options.wide !== true && isLatin1(text);
@@ -137,14 +142,21 @@ export interface ExecResult {
 }
 
 /** `exec` as the specification writes it, over Heddle's matcher. */
-export function exec(pattern: string, flags: string, text: string, lastIndex = 0, options?: RunOptions): ExecResult {
+export function exec(
+  pattern: string,
+  flags: string,
+  text: string,
+  lastIndex = 0,
+  options?: RunOptions,
+): ExecResult {
   const program = compiled(pattern, flags);
   const keeps = /[gy]/.test(flags);
   const from = keeps ? lastIndex : 0;
   const spans = from > text.length ? null : run(program, text, from, options).spans;
   if (spans === null) return { spans, groups: null, lastIndex: keeps ? 0 : lastIndex };
   const groups: Record<string, readonly [number, number] | null> = {};
-  for (const [name, index] of program.groupNames) groups[name] = spans[index] ?? groups[name] ?? null;
+  for (const [name, index] of program.groupNames)
+    groups[name] = spans[index] ?? groups[name] ?? null;
   return {
     spans,
     groups: program.groupNames.length > 0 ? groups : null,
@@ -152,27 +164,48 @@ export function exec(pattern: string, flags: string, text: string, lastIndex = 0
   };
 }
 
-/** The same by the host. */
+/**
+ * The same by the host. In Unicode mode it is asked at one code point after the other, as the
+ * specification has it: its own search also begins inside of pairs, where empty matches are found.
+ */
 export function hostExec(pattern: string, flags: string, text: string, lastIndex = 0): ExecResult {
-  const regexp = new RegExp(pattern, flags.includes('d') ? flags : `${flags}d`);
-  regexp.lastIndex = lastIndex;
-  const match = regexp.exec(text);
-  if (match === null) return { spans: null, groups: null, lastIndex: regexp.lastIndex };
+  const unicode = /[uv]/.test(flags);
+  const regexp = new RegExp(
+    pattern,
+    `${flags.replace(/[dy]/g, '')}d${unicode || flags.includes('y') ? 'y' : ''}`,
+  );
+  const keeps = /[gy]/.test(flags);
+  let at = keeps ? lastIndex : 0;
+  if (unicode && at > 0 && (text.codePointAt(at - 1) ?? 0) > 0xffff) at--;
+  let match: RegExpExecArray | null = null;
+  for (; at <= text.length; at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) {
+    regexp.lastIndex = at;
+    match = regexp.exec(text);
+    if (match !== null || !unicode || flags.includes('y')) break;
+  }
+  if (match === null) return { spans: null, groups: null, lastIndex: keeps ? 0 : lastIndex };
   const indices = match.indices;
   if (indices === undefined) throw new Error('no indices');
   const named = indices.groups;
   return {
-    spans: Array.from(indices, (span) => (span === undefined ? null : ([span[0], span[1]] as const))),
+    spans: Array.from(indices, (span) =>
+      span === undefined ? null : ([span[0], span[1]] as const),
+    ),
     groups:
       named === undefined
         ? null
-        : Object.fromEntries(Object.entries(named).map(([k, v]) => [k, (v as [number, number] | undefined) ?? null])),
-    lastIndex: regexp.lastIndex,
+        : Object.fromEntries(
+            Object.entries(named).map(([k, v]) => [k, (v as [number, number] | undefined) ?? null]),
+          ),
+    lastIndex: keeps ? match.index + match[0].length : lastIndex,
   };
 }
 
 /** The host's and Heddle's verdict on a pattern: the message of the SyntaxError, or null. */
-export function verdicts(pattern: string, flags: string): { host: string | null; heddle: string | null } {
+export function verdicts(
+  pattern: string,
+  flags: string,
+): { host: string | null; heddle: string | null } {
   let host: string | null = null;
   let heddle: string | null = null;
   try {

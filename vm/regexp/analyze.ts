@@ -3,7 +3,17 @@
  * which characters it can begin. All answers err on the safe side; when the work allowed for a pattern
  * is used up, the answer is "anything".
  */
-import { type CharSet, EMPTY, firstUnits, FULL, LINE_TERMINATORS, PLAIN_UNITS, subtract, union, unionAll } from './charset.ts';
+import {
+  type CharSet,
+  EMPTY,
+  firstUnits,
+  FULL,
+  LINE_TERMINATORS,
+  PLAIN_UNITS,
+  subtract,
+  union,
+  unionAll,
+} from './charset.ts';
 import type { Node } from './ir.ts';
 
 /** What can be next where some piece of the pattern begins to match. */
@@ -73,7 +83,10 @@ export class Analysis {
       case 'seq':
         return node.items.reduce((sum, item) => sum + this.minLength(item), 0);
       case 'alt':
-        return node.items.reduce((least, item) => Math.min(least, this.minLength(item)), 0x3fffffff);
+        return node.items.reduce(
+          (least, item) => Math.min(least, this.minLength(item)),
+          0x3fffffff,
+        );
       case 'capture':
         return this.minLength(node.body);
       case 'loop':
@@ -126,7 +139,10 @@ export class Analysis {
       }
       case 'alt': {
         const parts = node.items.map((item) => this.first(item));
-        return this.merge(parts, parts.some((part) => part.open));
+        return this.merge(
+          parts,
+          parts.some((part) => part.open),
+        );
       }
       case 'capture':
         return this.first(node.body);
@@ -177,13 +193,17 @@ export class Analysis {
         for (const item of node.items) {
           const part = this.prefix(item);
           sets.push(...part.sets);
-          if (!part.exact || sets.length >= WINDOW_LIMIT) return { sets: sets.slice(0, WINDOW_LIMIT), exact: false };
+          if (!part.exact || sets.length >= WINDOW_LIMIT)
+            return { sets: sets.slice(0, WINDOW_LIMIT), exact: false };
         }
         return { sets, exact: true };
       }
       case 'alt': {
         const parts = node.items.map((item) => this.prefix(item));
-        const length = parts.reduce((least, part) => Math.min(least, part.sets.length), WINDOW_LIMIT);
+        const length = parts.reduce(
+          (least, part) => Math.min(least, part.sets.length),
+          WINDOW_LIMIT,
+        );
         const sets = Array.from({ length }, (_, i) => unionAll(parts.map((part) => part.sets[i])));
         return { sets, exact: parts.every((part) => part.exact && part.sets.length === length) };
       }
@@ -195,7 +215,10 @@ export class Analysis {
         if (!body.exact || body.sets.length === 0) return { sets: body.sets, exact: false };
         const sets: CharSet[] = [];
         for (let i = 0; i < node.min && sets.length < WINDOW_LIMIT; i++) sets.push(...body.sets);
-        return { sets: sets.slice(0, WINDOW_LIMIT), exact: node.min === node.max && sets.length < WINDOW_LIMIT };
+        return {
+          sets: sets.slice(0, WINDOW_LIMIT),
+          exact: node.min === node.max && sets.length < WINDOW_LIMIT,
+        };
       }
       case 'backref':
         return NO_PREFIX;
@@ -236,7 +259,9 @@ export class Analysis {
       case 'capture':
         return this.setsAllGroups(node.body);
       case 'loop':
-        return node.groups.from === node.groups.to || (node.min > 0 && this.setsAllGroups(node.body));
+        return (
+          node.groups.from === node.groups.to || (node.min > 0 && this.setsAllGroups(node.body))
+        );
       case 'look':
         return node.groups.from === node.groups.to;
       default:

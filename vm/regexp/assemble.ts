@@ -38,7 +38,8 @@ export class Assembler {
 
   emit(op: OpName, ...operands: number[]): void {
     this.words.push(OPS[op].code, ...operands);
-    if (this.words.length + this.tableWords > MAX_PROGRAM_WORDS) this.fail('Regular expression too large');
+    if (this.words.length + this.tableWords > MAX_PROGRAM_WORDS)
+      this.fail('Regular expression too large');
   }
 
   /** Emits an instruction whose last operand is a target to be set later; returns the place to patch. */
@@ -88,7 +89,8 @@ export class Assembler {
     if (at > MAX_PROGRAM_WORDS) this.fail('Regular expression too large');
     const program = new Int32Array(at);
     program.set(header);
-    for (const field of tableFields) program[field] = header[field] < 0 ? 0 : offsets[header[field]];
+    for (const field of tableFields)
+      program[field] = header[field] < 0 ? 0 : offsets[header[field]];
     program.set(this.words, P_CODE);
     for (const place of this.fixups) program[P_CODE + place] = offsets[this.words[place]];
     this.tables.forEach((table, i) => program.set(table, offsets[i]));

@@ -86,7 +86,8 @@ function codePointPartition(): Partition {
     for (const b of special.slice(i + 1)) {
       const same = `${String.fromCodePoint(a)}${String.fromCodePoint(b)}`;
       // The comparison folds fully, a pattern character simply; here they can differ.
-      if (SAME.test(same) && new RegExp(`\\u{${a.toString(16)}}{2}`, 'iu').test(same)) addTo(groups, a, b);
+      if (SAME.test(same) && new RegExp(`\\u{${a.toString(16)}}{2}`, 'iu').test(same))
+        addTo(groups, a, b);
     }
   });
   codePoints = partitionOf(groups.values());

@@ -15,7 +15,6 @@ import {
   SPACES,
   single,
   subtract,
-  union,
   unionAll,
 } from './charset.ts';
 import { propertySet } from './properties.ts';
@@ -43,7 +42,10 @@ function fold(set: CharSet, context: ClassContext): CharSet {
 }
 
 /** The set of \d \D \s \S \w \W \p{} \P{}; closed over case only under v. */
-function escapeSet(node: AST.EscapeCharacterSet | AST.UnicodePropertyCharacterSet, context: ClassContext): ClassValue {
+function escapeSet(
+  node: AST.EscapeCharacterSet | AST.UnicodePropertyCharacterSet,
+  context: ClassContext,
+): ClassValue {
   const close = (set: CharSet): CharSet => (context.unicodeSets ? fold(set, context) : set);
   let set: CharSet;
   switch (node.kind) {
@@ -57,7 +59,11 @@ function escapeSet(node: AST.EscapeCharacterSet | AST.UnicodePropertyCharacterSe
       set = wordCharacters(context.unicode, context.ignoreCase);
       break;
     case 'property': {
-      if (node.strings) return stringsValue(stringsOfProperty(node.key) ?? context.fail('Invalid property name'), context);
+      if (node.strings)
+        return stringsValue(
+          stringsOfProperty(node.key) ?? context.fail('Invalid property name'),
+          context,
+        );
       set = close(propertySet(node.key, node.value) ?? context.fail('Invalid property name'));
       break;
     }
@@ -91,12 +97,20 @@ function uniteAll(values: readonly ClassValue[], context: ClassContext): ClassVa
 }
 
 /** The strings of `a` that are (or are not) among those of `b`. */
-function selectStrings(a: ClassValue, b: ClassValue, wanted: boolean, context: ClassContext): (readonly number[])[] {
+function selectStrings(
+  a: ClassValue,
+  b: ClassValue,
+  wanted: boolean,
+  context: ClassContext,
+): (readonly number[])[] {
   const keys = new Set(b.strings.map((s) => keyOf(s, context)));
   return a.strings.filter((s) => keys.has(keyOf(s, context)) === wanted);
 }
 
-function expressionValue(root: AST.ClassIntersection | AST.ClassSubtraction, context: ClassContext): ClassValue {
+function expressionValue(
+  root: AST.ClassIntersection | AST.ClassSubtraction,
+  context: ClassContext,
+): ClassValue {
   // The tree leans to the left and can be long: walk down, then combine upwards.
   const chain: (AST.ClassIntersection | AST.ClassSubtraction)[] = [];
   let node: AST.ClassSetOperand | AST.ClassIntersection | AST.ClassSubtraction = root;
@@ -109,8 +123,14 @@ function expressionValue(root: AST.ClassIntersection | AST.ClassSubtraction, con
     const other = elementValue(right, context);
     value =
       type === 'ClassIntersection'
-        ? { set: intersect(value.set, other.set), strings: selectStrings(value, other, true, context) }
-        : { set: subtract(value.set, other.set), strings: selectStrings(value, other, false, context) };
+        ? {
+            set: intersect(value.set, other.set),
+            strings: selectStrings(value, other, true, context),
+          }
+        : {
+            set: subtract(value.set, other.set),
+            strings: selectStrings(value, other, false, context),
+          };
   }
   return value;
 }
@@ -157,7 +177,8 @@ function classParts(elements: readonly Element[], context: ClassContext): ClassV
   const values: ClassValue[] = [];
   for (const element of elements) {
     if (element.type === 'Character') sets.push(single(element.value));
-    else if (element.type === 'CharacterClassRange') sets.push([element.min.value, element.max.value + 1]);
+    else if (element.type === 'CharacterClassRange')
+      sets.push([element.min.value, element.max.value + 1]);
     else values.push(elementValue(element, context));
   }
   const set = unionAll(sets);

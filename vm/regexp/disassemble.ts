@@ -14,11 +14,17 @@ import {
   SET_BITMAP_WORDS,
 } from './program.ts';
 
-const ROWS = new Map<number, readonly [string, OpRow]>(Object.entries(OPS).map(([name, row]) => [row.code, [name, row]]));
-const KIND_NAMES = new Map<number, string>(Object.entries(LOOP_KIND).map(([name, kind]) => [kind, name]));
+const ROWS = new Map<number, readonly [string, OpRow]>(
+  Object.entries(OPS).map(([name, row]) => [row.code, [name, row]]),
+);
+const KIND_NAMES = new Map<number, string>(
+  Object.entries(LOOP_KIND).map(([name, kind]) => [kind, name]),
+);
 
 function charText(c: number): string {
-  return c > 0x20 && c < 0x7f ? `'${String.fromCharCode(c)}'` : `U+${c.toString(16).toUpperCase().padStart(4, '0')}`;
+  return c > 0x20 && c < 0x7f
+    ? `'${String.fromCharCode(c)}'`
+    : `U+${c.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** A set as ranges; at most ten of them. */
@@ -50,7 +56,12 @@ function setText(program: Int32Array, at: number): string {
   return `[${ranges.slice(0, 10).join(' ')}${ranges.length > 10 ? ' …' : ''}]`;
 }
 
-function operandText(program: Int32Array, kind: OperandKind, value: number, before: number): string {
+function operandText(
+  program: Int32Array,
+  kind: OperandKind,
+  value: number,
+  before: number,
+): string {
   switch (kind) {
     case 'char':
       return charText(value);
@@ -90,7 +101,7 @@ function headerText(program: Int32Array): string {
 export function disassembleRegExp(program: Int32Array): string {
   const lines = [headerText(program)];
   let end: number = program[P_TOTAL];
-  for (let pc = P_CODE; pc < end; ) {
+  for (let pc = P_CODE; pc < end;) {
     const found = ROWS.get(program[pc]);
     if (found === undefined) throw new Error(`no instruction ${program[pc]} at ${pc}`);
     const [name, { operands }] = found;

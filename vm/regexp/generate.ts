@@ -11,11 +11,25 @@
  */
 import { type Analysis, MANY_ALTERNATIVES, type Next, UNKNOWN } from './analyze.ts';
 import { Assembler } from './assemble.ts';
-import { type CharSet, complement, disjoint, equalSets, firstUnits, FULL, intersect, LINE_TERMINATORS, sizeOf, UNITS } from './charset.ts';
+import {
+  type CharSet,
+  complement,
+  disjoint,
+  equalSets,
+  firstUnits,
+  FULL,
+  intersect,
+  LINE_TERMINATORS,
+  sizeOf,
+  UNITS,
+} from './charset.ts';
 import type { LookNode, LoopNode, Node } from './ir.ts';
 import { BACKREF_FLAGS, LOOP_KIND } from './opcodes.ts';
 
 const ANY_UNIT: CharSet = intersect(complement(LINE_TERMINATORS), UNITS);
+
+/** Units in one LIT: a literal is not sliced. */
+const RUN_LIMIT = 1024;
 
 export class Generator {
   readonly assembler: Assembler;
@@ -24,7 +38,12 @@ export class Generator {
   private readonly keepGroups: boolean;
   private readonly filters = new WeakMap<CharSet, CharSet>();
 
-  constructor(analysis: Analysis, captures: number, hasBackreferences: boolean, fail: (message: string) => never) {
+  constructor(
+    analysis: Analysis,
+    captures: number,
+    hasBackreferences: boolean,
+    fail: (message: string) => never,
+  ) {
     this.analysis = analysis;
     this.assembler = new Assembler(fail);
     this.registers = 2 * captures;
@@ -100,13 +119,13 @@ export class Generator {
       follows[i] = next;
       next = this.analysis.next(items[i], next);
     }
-    for (let i = 0; i < items.length; ) {
+    for (let i = 0; i < items.length;) {
       const run: number[] = [];
       let end = i;
       for (; end < items.length; end++) {
         const item = items[end];
         const text = item.kind === 'chars' ? literalOf(item.set, this.analysis.unicode) : [];
-        if (text.length === 0) break;
+        if (text.length === 0 || run.length >= RUN_LIMIT) break;
         run.push(...text);
       }
       if (run.length >= 2) {
@@ -131,7 +150,8 @@ export class Generator {
       if (i === items.length - 1) return this.node(item, back, follow);
       const next = back ? UNKNOWN : analysis.next(item, follow);
       const skips = this.peek(next);
-      if (skips.length === 0 || !disjoint(next.set, rests[i].set)) skips.push(assembler.emitForward('SPLIT'));
+      if (skips.length === 0 || !this.distinct(next, rests[i]))
+        skips.push(assembler.emitForward('SPLIT'));
       this.node(item, back, follow);
       ends.push(assembler.emitForward('JMP'));
       for (const place of skips) assembler.patch(place);
@@ -153,12 +173,23 @@ export class Generator {
   /** The units with which a piece must begin, if that rules anything out. */
   private filterOf(next: Next): CharSet | undefined {
     if (next.end || next.set === FULL) return undefined;
-    let units = this.filters.get(next.set);
-    if (units === undefined) {
-      units = this.analysis.unicode ? firstUnits(next.set) : next.set;
-      this.filters.set(next.set, units);
-    }
+    const units = this.unitsOf(next.set);
     return equalSets(units, UNITS) ? undefined : units;
+  }
+
+  private unitsOf(set: CharSet): CharSet {
+    if (!this.analysis.unicode) return set;
+    let units = this.filters.get(set);
+    if (units === undefined) {
+      units = firstUnits(set);
+      this.filters.set(set, units);
+    }
+    return units;
+  }
+
+  /** True if one unit tells which of two pieces can be meant. */
+  private distinct(a: Next, b: Next): boolean {
+    return disjoint(this.unitsOf(a.set), this.unitsOf(b.set));
   }
 
   private loop(node: LoopNode, back: boolean, follow: Next): void {
@@ -173,7 +204,8 @@ export class Generator {
     if (!back && this.characterLoop(node, follow)) return;
     if (max === 1) return this.optional(node, back, follow);
     if (max === -1 && min === 0) return this.star(node, back, follow);
-    if (max === -1 && min === 1 && this.analysis.minLength(body) > 0) return this.plus(node, back, follow);
+    if (max === -1 && min === 1 && this.analysis.minLength(body) > 0)
+      return this.plus(node, back, follow);
     this.counted(node, back, follow);
   }
 
@@ -216,7 +248,7 @@ export class Generator {
   private choice(node: LoopNode, back: boolean, follow: Next): number[] {
     const next = back ? UNKNOWN : this.analysis.next(node.body, follow);
     const exits = this.peek(next);
-    if (exits.length === 0 || !disjoint(next.set, follow.set)) {
+    if (exits.length === 0 || !this.distinct(next, follow)) {
       exits.push(this.assembler.emitForward(node.greedy ? 'SPLIT' : 'SPLIT_GOTO'));
     }
     return exits;
@@ -227,7 +259,11 @@ export class Generator {
     const { from, to } = node.groups;
     const mark = this.analysis.minLength(node.body) === 0 ? this.registers++ : -1;
     if (mark >= 0) this.assembler.emit('SAVE', mark);
-    if (from < to && node.max !== 1 && !(this.keepGroups && this.analysis.setsAllGroups(node.body))) {
+    if (
+      from < to &&
+      node.max !== 1 &&
+      !(this.keepGroups && this.analysis.setsAllGroups(node.body))
+    ) {
       this.assembler.emit('RESET', 2 * from, 2 * to);
     }
     this.node(node.body, back, follow);

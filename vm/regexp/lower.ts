@@ -1,8 +1,23 @@
 /** regexpp's syntax tree to the tree of ir.ts. Recursion is bounded by MAX_NESTING. */
 import type { AST } from '@eslint-community/regexpp';
-import { wordCharacters } from './casefold.ts';
-import { type CharSet, complement, contains, FULL, intersect, LINE_TERMINATORS, UNITS, unionAll } from './charset.ts';
-import { characterSet, type ClassContext, type ClassValue, classValue, escapeValue } from './class-sets.ts';
+import { canonicalCodePoint, wordCharacters } from './casefold.ts';
+import {
+  type CharSet,
+  complement,
+  contains,
+  FULL,
+  intersect,
+  LINE_TERMINATORS,
+  UNITS,
+  unionAll,
+} from './charset.ts';
+import {
+  characterSet,
+  type ClassContext,
+  type ClassValue,
+  classValue,
+  escapeValue,
+} from './class-sets.ts';
 import type { GroupRange, Node, Tree } from './ir.ts';
 import { MAX_CAPTURES, type ParsedFlags, syntaxError } from './syntax.ts';
 
@@ -21,7 +36,7 @@ class Lowering {
   hasBackreferences = false;
   groups = 1;
   private readonly indexes = new Map<AST.CapturingGroup, number>();
-  private readonly sets = new Map<string, ClassValue>();
+  private readonly classes = new Map<string, Node>();
   private readonly contexts: readonly [ClassContext, ClassContext];
   private readonly unicode: boolean;
   private readonly fail: (message: string) => never;
@@ -42,7 +57,8 @@ class Lowering {
 
   /** Groups are numbered in the order of their opening brackets; references may point forward. */
   numberGroups(alternatives: readonly AST.Alternative[]): void {
-    for (const alternative of alternatives) for (const element of alternative.elements) this.numberIn(element);
+    for (const alternative of alternatives)
+      for (const element of alternative.elements) this.numberIn(element);
   }
 
   private numberIn(element: AST.Element): void {
@@ -65,7 +81,9 @@ class Lowering {
     });
     if (items.length === 1) return items[0];
     const sets = items.flatMap((item) => (item.kind === 'chars' ? [item.set] : []));
-    return sets.length === items.length ? { kind: 'chars', set: unionAll(sets) } : { kind: 'alt', items };
+    return sets.length === items.length
+      ? { kind: 'chars', set: unionAll(sets) }
+      : { kind: 'alt', items };
   }
 
   private within(make: () => Node): { body: Node; groups: GroupRange } {
@@ -86,7 +104,10 @@ class Lowering {
         return { kind: 'capture', index, body: this.alternatives(node.alternatives, mode) };
       }
       case 'Group':
-        return this.alternatives(node.alternatives, node.modifiers === null ? mode : modified(mode, node.modifiers));
+        return this.alternatives(
+          node.alternatives,
+          node.modifiers === null ? mode : modified(mode, node.modifiers),
+        );
       case 'Quantifier': {
         const { body, groups } = this.within(() => this.element(node.element, mode));
         const min = Math.min(node.min, COUNT_LIMIT);
@@ -111,11 +132,21 @@ class Lowering {
       case 'end':
         return { kind: 'assert', op: mode.multiline ? 'END_M' : 'END' };
       case 'word':
-        return { kind: 'word', negate: node.negate, set: wordCharacters(this.unicode, mode.ignoreCase) };
+        return {
+          kind: 'word',
+          negate: node.negate,
+          set: wordCharacters(this.unicode, mode.ignoreCase),
+        };
       case 'lookahead':
       case 'lookbehind': {
         const { body, groups } = this.within(() => this.alternatives(node.alternatives, mode));
-        return { kind: 'look', behind: node.kind === 'lookbehind', negate: node.negate, body, groups };
+        return {
+          kind: 'look',
+          behind: node.kind === 'lookbehind',
+          negate: node.negate,
+          body,
+          groups,
+        };
       }
     }
   }
@@ -129,28 +160,78 @@ class Lowering {
       return { kind: 'chars', set: this.clip(mode.dotAll ? FULL : NOT_LINE_TERMINATORS) };
     }
     const key = (mode.ignoreCase ? 'i' : ' ') + node.raw;
-    let value = this.sets.get(key);
-    if (value === undefined) {
-      if (node.type === 'Character') value = { set: characterSet(node.value, context), strings: [] };
-      else value = node.type === 'CharacterSet' ? escapeValue(node, context) : classValue(node, context);
-      value = { set: this.clip(value.set), strings: value.strings };
-      this.sets.set(key, value);
+    let made = this.classes.get(key);
+    if (made === undefined) {
+      made = this.makeChars(node, context);
+      this.classes.set(key, made);
     }
-    if (value.strings.length === 0) return { kind: 'chars', set: value.set };
-    return this.classWithStrings(value, context);
+    return made;
   }
 
-  /** Longer strings are tried before shorter ones, single characters as strings of one. */
+  private makeChars(
+    node:
+      | Exclude<AST.Character | AST.CharacterSet, AST.AnyCharacterSet>
+      | AST.CharacterClass
+      | AST.ExpressionCharacterClass,
+    context: ClassContext,
+  ): Node {
+    if (node.type === 'Character')
+      return { kind: 'chars', set: this.clip(characterSet(node.value, context)) };
+    const value =
+      node.type === 'CharacterSet' ? escapeValue(node, context) : classValue(node, context);
+    if (value.strings.length > 0) return this.classWithStrings(value, context);
+    return { kind: 'chars', set: this.clip(value.set) };
+  }
+
+  /**
+   * Longer strings are tried before shorter ones, a single character as a string of one. Of the strings
+   * that match at one place each is the beginning of the next, so a tree of their characters, deeper
+   * branches first, tries them in the same order.
+   */
   private classWithStrings(value: ClassValue, context: ClassContext): Node {
-    const sorted = [...value.strings].sort((a, b) => b.length - a.length);
     const items: Node[] = [];
-    const one: Node = { kind: 'chars', set: value.set };
-    for (const string of sorted.filter((s) => s.length > 0)) {
-      items.push({ kind: 'seq', items: string.map((c) => ({ kind: 'chars', set: characterSet(c, context) })) });
-    }
-    if (value.set.length > 0) items.push(one);
-    if (sorted.some((s) => s.length === 0)) items.push({ kind: 'seq', items: [] });
+    const longer = this.stringTree(
+      value.strings.filter((s) => s.length > 0),
+      0,
+      context,
+    );
+    if (longer !== undefined) items.push(longer);
+    if (value.set.length > 0) items.push({ kind: 'chars', set: value.set });
+    if (value.strings.some((s) => s.length === 0)) items.push({ kind: 'seq', items: [] });
     return { kind: 'alt', items };
+  }
+
+  /** Matches what is left, from `depth` on, of the longest of the strings. */
+  private stringTree(
+    strings: readonly (readonly number[])[],
+    depth: number,
+    context: ClassContext,
+  ): Node | undefined {
+    const branches = new Map<number, (readonly number[])[]>();
+    for (const string of strings) {
+      if (string.length === depth) continue;
+      const key = context.ignoreCase ? canonicalCodePoint(string[depth]) : string[depth];
+      const branch = branches.get(key);
+      if (branch === undefined) branches.set(key, [string]);
+      else branch.push(string);
+    }
+    if (branches.size === 0) return undefined;
+    const ends: CharSet[] = [];
+    const items: Node[] = [];
+    for (const [c, branch] of branches) {
+      const set = characterSet(c, context);
+      const rest = this.stringTree(branch, depth + 1, context);
+      const isEnd = branch.some((s) => s.length === depth + 1);
+      if (rest === undefined) ends.push(set);
+      else {
+        const tail: Node = isEnd
+          ? { kind: 'alt', items: [rest, { kind: 'seq', items: [] }] }
+          : rest;
+        items.push({ kind: 'seq', items: [{ kind: 'chars', set }, tail] });
+      }
+    }
+    if (ends.length > 0) items.push({ kind: 'chars', set: unionAll(ends) });
+    return items.length === 1 ? items[0] : { kind: 'alt', items };
   }
 
   /** Without u and v there are only units. */

@@ -56,12 +56,30 @@ const ROOM = 4;
 const NO_TEXT8 = new Uint8Array(0);
 const NO_TEXT16 = new Uint16Array(0);
 
-function suspend(mem: Int32Array, state: number, phase: number, pc: number, p: number, depth: number, aux: number): void {
-  mem[state + S_PHASE] = phase;
+/** Leaves an attempt in the state, so that it can go on at `pc`; returns `result`. */
+function suspend(
+  result: number,
+  mem: Int32Array,
+  state: number,
+  pc: number,
+  p: number,
+  depth: number,
+  aux: number,
+): number {
+  mem[state + S_PHASE] = PHASE.RUN;
   mem[state + S_PC] = pc;
   mem[state + S_POSITION] = p;
   mem[state + S_DEPTH] = depth;
   mem[state + S_AUX] = aux;
+  return result;
+}
+
+/** Leaves a search in the state, the next attempt being at `start`. */
+function suspendSearch(mem: Int32Array, state: number, start: number): number {
+  mem[state + S_PHASE] = PHASE.SCAN;
+  mem[state + S_START] = start;
+  mem[state + S_DEPTH] = 0;
+  return YIELD;
 }
 
 /** True if `set` holds one of the units beside `p`, but not the other one. */
@@ -75,7 +93,8 @@ function atWordBoundary(
   length: number,
   p: number,
 ): boolean {
-  const before = p > 0 && inSet(mem, set, narrow ? t8[(base + p - 1) | 0] : t16[(base + p - 1) | 0]);
+  const before =
+    p > 0 && inSet(mem, set, narrow ? t8[(base + p - 1) | 0] : t16[(base + p - 1) | 0]);
   const after = p < length && inSet(mem, set, narrow ? t8[(base + p) | 0] : t16[(base + p) | 0]);
   return before !== after;
 }
@@ -114,7 +133,12 @@ export function matchSlice(
   if (phase === PHASE.DONE_MATCH) return MATCH;
   if (phase === PHASE.DONE_FAIL) return FAIL;
   if (phase === PHASE.BEGIN) {
-    if (!narrow && (mem[prog + P_FLAGS] & PROGRAM_FLAGS.UNICODE) !== 0 && inPair(t16, base, length, start)) start--;
+    if (
+      !narrow &&
+      (mem[prog + P_FLAGS] & PROGRAM_FLAGS.UNICODE) !== 0 &&
+      inPair(t16, base, length, start)
+    )
+      start--;
     phase = PHASE.SCAN;
   }
 
@@ -132,9 +156,7 @@ export function matchSlice(
         start = found;
         if (found > stop) {
           if (budget >= 0 || start > last) continue;
-          mem[state + S_START] = start;
-          suspend(mem, state, PHASE.SCAN, P_ENTRY, start, 0, -1);
-          return YIELD;
+          return suspendSearch(mem, state, start);
         }
       }
       mem[state + S_START] = start;
@@ -163,10 +185,7 @@ export function matchSlice(
           continue;
 
         case 3 satisfies typeof OPS.LOOP.code:
-          if (--budget < 0) {
-            suspend(mem, state, phase, pc - prog, p, sp - stack, -1);
-            return YIELD;
-          }
+          if (--budget < 0) return suspend(YIELD, mem, state, pc - prog, p, sp - stack, -1);
           pc = (prog + mem[pc + 1]) | 0;
           continue;
 
@@ -195,7 +214,8 @@ export function matchSlice(
           const from = (base + p) | 0;
           const units = (pc + 2) | 0;
           let i = 0;
-          if (narrow) while (i < count && t8[(from + i) | 0] === mem[(units + i) | 0]) i = (i + 1) | 0;
+          if (narrow)
+            while (i < count && t8[(from + i) | 0] === mem[(units + i) | 0]) i = (i + 1) | 0;
           else while (i < count && t16[(from + i) | 0] === mem[(units + i) | 0]) i = (i + 1) | 0;
           if (i < count) break;
           p = (p + count) | 0;
@@ -204,7 +224,10 @@ export function matchSlice(
         }
 
         case 7 satisfies typeof OPS.SET.code:
-          if (p < length && inSet(mem, (prog + mem[pc + 1]) | 0, narrow ? t8[(base + p) | 0] : t16[(base + p) | 0])) {
+          if (
+            p < length &&
+            inSet(mem, (prog + mem[pc + 1]) | 0, narrow ? t8[(base + p) | 0] : t16[(base + p) | 0])
+          ) {
             p = (p + 1) | 0;
             pc = (pc + 2) | 0;
             continue;
@@ -239,7 +262,10 @@ export function matchSlice(
           break;
 
         case 11 satisfies typeof OPS.CHAR_B.code:
-          if (p > 0 && (narrow ? t8[(base + p - 1) | 0] : t16[(base + p - 1) | 0]) === mem[pc + 1]) {
+          if (
+            p > 0 &&
+            (narrow ? t8[(base + p - 1) | 0] : t16[(base + p - 1) | 0]) === mem[pc + 1]
+          ) {
             p = (p - 1) | 0;
             pc = (pc + 2) | 0;
             continue;
@@ -247,7 +273,14 @@ export function matchSlice(
           break;
 
         case 12 satisfies typeof OPS.SET_B.code:
-          if (p > 0 && inSet(mem, (prog + mem[pc + 1]) | 0, narrow ? t8[(base + p - 1) | 0] : t16[(base + p - 1) | 0])) {
+          if (
+            p > 0 &&
+            inSet(
+              mem,
+              (prog + mem[pc + 1]) | 0,
+              narrow ? t8[(base + p - 1) | 0] : t16[(base + p - 1) | 0],
+            )
+          ) {
             p = (p - 1) | 0;
             pc = (pc + 2) | 0;
             continue;
@@ -276,30 +309,34 @@ export function matchSlice(
           continue;
 
         case 16 satisfies typeof OPS.START_M.code:
-          if (p !== 0 && !isLineTerminator(narrow ? t8[(base + p - 1) | 0] : t16[(base + p - 1) | 0])) break;
+          if (
+            p !== 0 &&
+            !isLineTerminator(narrow ? t8[(base + p - 1) | 0] : t16[(base + p - 1) | 0])
+          )
+            break;
           pc = (pc + 1) | 0;
           continue;
 
         case 17 satisfies typeof OPS.END_M.code:
-          if (p !== length && !isLineTerminator(narrow ? t8[(base + p) | 0] : t16[(base + p) | 0])) break;
+          if (p !== length && !isLineTerminator(narrow ? t8[(base + p) | 0] : t16[(base + p) | 0]))
+            break;
           pc = (pc + 1) | 0;
           continue;
 
         case 18 satisfies typeof OPS.WORD.code:
-          if (!atWordBoundary(mem, (prog + mem[pc + 1]) | 0, t8, t16, narrow, base, length, p)) break;
+          if (!atWordBoundary(mem, (prog + mem[pc + 1]) | 0, t8, t16, narrow, base, length, p))
+            break;
           pc = (pc + 2) | 0;
           continue;
 
         case 19 satisfies typeof OPS.NWORD.code:
-          if (atWordBoundary(mem, (prog + mem[pc + 1]) | 0, t8, t16, narrow, base, length, p)) break;
+          if (atWordBoundary(mem, (prog + mem[pc + 1]) | 0, t8, t16, narrow, base, length, p))
+            break;
           pc = (pc + 2) | 0;
           continue;
 
         case 20 satisfies typeof OPS.SPLIT.code:
-          if (sp + ROOM > limit) {
-            suspend(mem, state, phase, pc - prog, p, sp - stack, -1);
-            return GROW;
-          }
+          if (sp + ROOM > limit) return suspend(GROW, mem, state, pc - prog, p, sp - stack, -1);
           mem[sp] = p;
           mem[sp + 1] = mem[pc + 1];
           sp = (sp + 2) | 0;
@@ -307,14 +344,8 @@ export function matchSlice(
           continue;
 
         case 21 satisfies typeof OPS.SPLIT_GOTO.code:
-          if (sp + ROOM > limit) {
-            suspend(mem, state, phase, pc - prog, p, sp - stack, -1);
-            return GROW;
-          }
-          if (--budget < 0) {
-            suspend(mem, state, phase, pc - prog, p, sp - stack, -1);
-            return YIELD;
-          }
+          if (sp + ROOM > limit) return suspend(GROW, mem, state, pc - prog, p, sp - stack, -1);
+          if (--budget < 0) return suspend(YIELD, mem, state, pc - prog, p, sp - stack, -1);
           mem[sp] = p;
           mem[sp + 1] = pc + 2 - prog;
           sp = (sp + 2) | 0;
@@ -322,36 +353,36 @@ export function matchSlice(
           continue;
 
         case 22 satisfies typeof OPS.PEEK.code:
-          if (p < length && (narrow ? t8[(base + p) | 0] : t16[(base + p) | 0]) === mem[pc + 1]) pc = (pc + 3) | 0;
+          if (p < length && (narrow ? t8[(base + p) | 0] : t16[(base + p) | 0]) === mem[pc + 1])
+            pc = (pc + 3) | 0;
           else pc = (prog + mem[pc + 2]) | 0;
           continue;
 
         case 23 satisfies typeof OPS.PEEKSET.code:
-          if (p < length && inSet(mem, (prog + mem[pc + 1]) | 0, narrow ? t8[(base + p) | 0] : t16[(base + p) | 0])) {
+          if (
+            p < length &&
+            inSet(mem, (prog + mem[pc + 1]) | 0, narrow ? t8[(base + p) | 0] : t16[(base + p) | 0])
+          ) {
             pc = (pc + 3) | 0;
           } else pc = (prog + mem[pc + 2]) | 0;
           continue;
 
-        case 24 satisfies typeof OPS.SAVE.code: {
-          if (sp + ROOM > limit) {
-            suspend(mem, state, phase, pc - prog, p, sp - stack, -1);
-            return GROW;
-          }
+        case 24 satisfies typeof OPS.SAVE.code:
+        case 26 satisfies typeof OPS.ZERO.code: {
+          if (sp + ROOM > limit) return suspend(GROW, mem, state, pc - prog, p, sp - stack, -1);
           const register = mem[pc + 1];
           mem[sp] = mem[regs + register];
           mem[sp + 1] = ~register;
           sp = (sp + 2) | 0;
-          mem[regs + register] = p;
+          mem[regs + register] = mem[pc] === OPS.SAVE.code ? p : 0;
           pc = (pc + 2) | 0;
           continue;
         }
 
         case 25 satisfies typeof OPS.RESET.code: {
           const to = mem[pc + 2];
-          if (sp + 2 * (to - mem[pc + 1]) > limit) {
-            suspend(mem, state, phase, pc - prog, p, sp - stack, -1);
-            return GROW;
-          }
+          if (sp + 2 * (to - mem[pc + 1]) > limit)
+            return suspend(GROW, mem, state, pc - prog, p, sp - stack, -1);
           for (let register = mem[pc + 1]; register < to; register++) {
             if (mem[regs + register] === -1) continue;
             mem[sp] = mem[regs + register];
@@ -363,30 +394,10 @@ export function matchSlice(
           continue;
         }
 
-        case 26 satisfies typeof OPS.ZERO.code: {
-          if (sp + ROOM > limit) {
-            suspend(mem, state, phase, pc - prog, p, sp - stack, -1);
-            return GROW;
-          }
-          const register = mem[pc + 1];
-          mem[sp] = mem[regs + register];
-          mem[sp + 1] = ~register;
-          sp = (sp + 2) | 0;
-          mem[regs + register] = 0;
-          pc = (pc + 2) | 0;
-          continue;
-        }
-
         case 27 satisfies typeof OPS.COUNT.code:
         case 28 satisfies typeof OPS.COUNT_LAZY.code: {
-          if (sp + ROOM > limit) {
-            suspend(mem, state, phase, pc - prog, p, sp - stack, -1);
-            return GROW;
-          }
-          if (--budget < 0) {
-            suspend(mem, state, phase, pc - prog, p, sp - stack, -1);
-            return YIELD;
-          }
+          if (sp + ROOM > limit) return suspend(GROW, mem, state, pc - prog, p, sp - stack, -1);
+          if (--budget < 0) return suspend(YIELD, mem, state, pc - prog, p, sp - stack, -1);
           const register = mem[pc + 1];
           const max = mem[pc + 3];
           const count = (mem[regs + register] + 1) | 0;
@@ -424,10 +435,7 @@ export function matchSlice(
         case 31 satisfies typeof OPS.GREEDY.code:
         case 33 satisfies typeof OPS.POSSESS.code:
         case 34 satisfies typeof OPS.LAZY.code: {
-          if (sp + ROOM > limit) {
-            suspend(mem, state, phase, pc - prog, p, sp - stack, aux);
-            return GROW;
-          }
+          if (sp + ROOM > limit) return suspend(GROW, mem, state, pc - prog, p, sp - stack, aux);
           const op = mem[pc];
           const kind = mem[pc + 1];
           const min = mem[pc + 3];
@@ -437,14 +445,23 @@ export function matchSlice(
           aux = -1;
           for (;;) {
             const chunk = stop - q > CHUNK ? q + CHUNK : stop;
-            const end = scanRun(mem, prog, kind, mem[pc + 2], t8, t16, narrow, base, length, q, chunk);
+            const end = scanRun(
+              mem,
+              prog,
+              kind,
+              mem[pc + 2],
+              t8,
+              t16,
+              narrow,
+              base,
+              length,
+              q,
+              chunk,
+            );
             budget -= (end - q) >> 4;
             q = end;
             if (end < chunk || chunk === stop) break;
-            if (budget < 0) {
-              suspend(mem, state, phase, pc - prog, p, sp - stack, q);
-              return YIELD;
-            }
+            if (budget < 0) return suspend(YIELD, mem, state, pc - prog, p, sp - stack, q);
           }
           if (q - p < min) break;
           if (op === OPS.LAZY.code) {
@@ -455,7 +472,8 @@ export function matchSlice(
             pc = (pc + 10) | 0;
           } else if (op === OPS.GREEDY.code) {
             let low = p + min;
-            if (kind === LOOP_KIND.SETU && min === 1 && !narrow && inPair(t16, base, length, low)) low++;
+            if (kind === LOOP_KIND.SETU && min === 1 && !narrow && inPair(t16, base, length, low))
+              low++;
             if (q > low) {
               mem[sp] = low;
               mem[sp + 1] = q;
@@ -472,7 +490,19 @@ export function matchSlice(
           const low = mem[sp - 1];
           const filter = mem[pc + 2] === 0 ? 0 : (prog + mem[pc + 2]) | 0;
           const stop = p - low > CHUNK ? p - CHUNK : low;
-          const q = scanBack(mem, filter, mem[pc + 1] !== 0, t8, t16, narrow, base, length, p, low, stop);
+          const q = scanBack(
+            mem,
+            filter,
+            mem[pc + 1] !== 0,
+            t8,
+            t16,
+            narrow,
+            base,
+            length,
+            p,
+            low,
+            stop,
+          );
           budget -= (p - q) >> 4;
           p = q;
           if (q > low) {
@@ -495,7 +525,20 @@ export function matchSlice(
           const filter = mem[pc + 4] === 0 ? 0 : (prog + mem[pc + 4]) | 0;
           let most = CHUNK;
           if (max >= 0 && max - count < most) most = max - count;
-          const q = scanLazy(mem, prog, mem[pc + 1], mem[pc + 2], filter, t8, t16, narrow, base, length, p, p + most);
+          const q = scanLazy(
+            mem,
+            prog,
+            mem[pc + 1],
+            mem[pc + 2],
+            filter,
+            t8,
+            t16,
+            narrow,
+            base,
+            length,
+            p,
+            p + most,
+          );
           if (q < 0) {
             sp = (sp - 1) | 0;
             break;
@@ -524,14 +567,21 @@ export function matchSlice(
             aux = -1;
             for (;;) {
               const chunk = count - done > CHUNK ? CHUNK : count - done;
-              const same = compareRun(t8, t16, narrow, base, fold, unicode, from + done, to + done, chunk);
+              const same = compareRun(
+                t8,
+                t16,
+                narrow,
+                base,
+                fold,
+                unicode,
+                from + done,
+                to + done,
+                chunk,
+              );
               budget -= same >> 4;
               done += same;
               if (same < chunk || done === count) break;
-              if (budget < 0) {
-                suspend(mem, state, phase, pc - prog, p, sp - stack, done);
-                return YIELD;
-              }
+              if (budget < 0) return suspend(YIELD, mem, state, pc - prog, p, sp - stack, done);
             }
             if (done < count) break;
             const end = to === p ? p + count : to;
@@ -558,10 +608,8 @@ export function matchSlice(
           const register = mem[pc + 1];
           const to = mem[pc + 3];
           const floor = (stack + mem[regs + register]) | 0;
-          if (floor + 2 * (to - mem[pc + 2]) > limit) {
-            suspend(mem, state, phase, pc - prog, p, sp - stack, -1);
-            return GROW;
-          }
+          if (floor + 2 * (to - mem[pc + 2]) > limit)
+            return suspend(GROW, mem, state, pc - prog, p, sp - stack, -1);
           sp = floor;
           p = mem[regs + register + 1];
           // Its captures were undefined before it: so they are restored.
@@ -575,10 +623,7 @@ export function matchSlice(
         }
 
         case 40 satisfies typeof OPS.NLOOK.code:
-          if (sp + ROOM > limit) {
-            suspend(mem, state, phase, pc - prog, p, sp - stack, -1);
-            return GROW;
-          }
+          if (sp + ROOM > limit) return suspend(GROW, mem, state, pc - prog, p, sp - stack, -1);
           mem[regs + mem[pc + 1]] = sp - stack;
           mem[sp] = p;
           mem[sp + 1] = mem[pc + 2];
@@ -601,10 +646,7 @@ export function matchSlice(
       let choice = -1;
       do {
         if (sp === stack) break;
-        if (--budget < 0) {
-          suspend(mem, state, phase, P_CODE, p, sp - stack, -1);
-          return YIELD;
-        }
+        if (--budget < 0) return suspend(YIELD, mem, state, P_CODE, p, sp - stack, -1);
         sp = (sp - 2) | 0;
         choice = mem[sp + 1];
         if (choice < 0) mem[regs + ~choice] = mem[sp];
@@ -622,9 +664,7 @@ export function matchSlice(
     start = (start + 1) | 0;
     phase = PHASE.SCAN;
     if (--budget < 0) {
-      mem[state + S_START] = start;
-      suspend(mem, state, PHASE.SCAN, P_ENTRY, start, 0, -1);
-      return YIELD;
+      return suspendSearch(mem, state, start);
     }
   }
 }

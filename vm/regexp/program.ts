@@ -77,7 +77,8 @@ export function initState(
   lastIndex: number,
   sticky: boolean = (mem[prog + P_FLAGS] & PROGRAM_FLAGS.STICKY) !== 0,
 ): void {
-  if (capacity < stateSizeFor(mem, prog)) throw new RangeError('regular expression state too small');
+  if (capacity < stateSizeFor(mem, prog))
+    throw new RangeError('regular expression state too small');
   mem[state + S_PHASE] = PHASE.BEGIN;
   mem[state + S_PC] = P_ENTRY;
   mem[state + S_POSITION] = lastIndex;

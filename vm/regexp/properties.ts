@@ -53,7 +53,7 @@ export function propertySet(key: string, value: string | null): CharSet | undefi
   for (const [from, to] of SPANS) {
     const text = spanText(from, to);
     const shift = from >= 0x10000 ? 1 : 0;
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       outside.lastIndex = at;
       outside.test(text);
       const begin = outside.lastIndex;

@@ -6,7 +6,15 @@
  */
 import { canonicalCodePoint, canonicalUnit } from './casefold.ts';
 import { LOOP_KIND } from './opcodes.ts';
-import { P_FIRST, P_FLAGS, P_SKIP, P_WINDOW, PROGRAM_FLAGS, SET_BITMAP_WORDS, SKIP_SIZE } from './program.ts';
+import {
+  P_FIRST,
+  P_FLAGS,
+  P_SKIP,
+  P_WINDOW,
+  PROGRAM_FLAGS,
+  SET_BITMAP_WORDS,
+  SKIP_SIZE,
+} from './program.ts';
 
 /** True if the set at `set` (an index in `mem`) holds the character. */
 export function inSet(mem: Int32Array, set: number, c: number): boolean {
@@ -84,7 +92,8 @@ export function scanRun(
           const c = t8[(base + q) | 0];
           if (((mem[(set + (c >> 5)) | 0] >>> (c & 31)) & 1) === 0) break;
         }
-      } else if (kind === LOOP_KIND.SET) while (q < stop && inSet(mem, set, t16[(base + q) | 0])) q++;
+      } else if (kind === LOOP_KIND.SET)
+        while (q < stop && inSet(mem, set, t16[(base + q) | 0])) q++;
       else {
         while (q < stop) {
           const c = codePointAt(t16, base, length, q);
@@ -158,7 +167,11 @@ export function scanBack(
   do {
     q--;
     if (unicode && !narrow && q > low && inPair(t16, base, length, q)) q--;
-  } while (filter !== 0 && q > stop && !inSet(mem, filter, narrow ? t8[(base + q) | 0] : t16[(base + q) | 0]));
+  } while (
+    filter !== 0 &&
+    q > stop &&
+    !inSet(mem, filter, narrow ? t8[(base + q) | 0] : t16[(base + q) | 0])
+  );
   return q;
 }
 
@@ -182,13 +195,15 @@ export function findStart(
     if (skip !== 0) {
       const lookAt = (base + window - 1) | 0;
       for (let shift = 1; s <= last; s += shift) {
-        shift = mem[skip + ((narrow ? t8[(lookAt + s) | 0] : t16[(lookAt + s) | 0]) & (SKIP_SIZE - 1))];
+        shift =
+          mem[skip + ((narrow ? t8[(lookAt + s) | 0] : t16[(lookAt + s) | 0]) & (SKIP_SIZE - 1))];
         if (shift === 0) break;
       }
     }
     if (first !== 0) {
       if (skip !== 0) {
-        if (s <= last && !inSet(mem, first, narrow ? t8[(base + s) | 0] : t16[(base + s) | 0])) continue;
+        if (s <= last && !inSet(mem, first, narrow ? t8[(base + s) | 0] : t16[(base + s) | 0]))
+          continue;
       } else if (narrow) {
         for (; s <= last; s++) {
           const c = t8[(base + s) | 0];

@@ -9,7 +9,10 @@ export class RegExpSyntaxError extends Error {
 }
 
 export const MAX_NESTING = 500;
-export const MAX_PATTERN_LENGTH = 1 << 19;
+export const MAX_PATTERN_LENGTH = 1 << 17;
+/** The parser compares named groups, and references with groups, in pairs. */
+export const MAX_NAMED_GROUPS = 4096;
+const MAX_REFERENCE_PAIRS = 1 << 20;
 export const MAX_CAPTURES = 1 << 16;
 
 export interface ParsedFlags {
@@ -22,11 +25,6 @@ export interface ParsedFlags {
   readonly sticky: boolean;
   readonly hasIndices: boolean;
 }
-
-/** V8 words these otherwise than regexpp. */
-const WORDING: readonly (readonly [RegExp, string])[] = [
-  [/^Invalid escape sequence$/, 'Invalid escape'],
-];
 
 export function syntaxError(pattern: string, flags: string, message: string): RegExpSyntaxError {
   return new RegExpSyntaxError(`Invalid regular expression: /${pattern}/${flags}: ${message}`);
@@ -66,15 +64,53 @@ function nestingOf(pattern: string, nestedClasses: boolean): number {
   return deepest;
 }
 
-function messageOf(error: Error): string {
-  const at = error.message.lastIndexOf('/: ') >= 0 ? error.message.lastIndexOf(': ') : error.message.lastIndexOf(': ');
-  const message = error.message.slice(at + 2);
-  for (const [theirs, ours] of WORDING) if (theirs.test(message)) return ours;
-  return message;
+/** True if the place is inside a character class. */
+function inClass(pattern: string, index: number): boolean {
+  let inside = false;
+  for (let i = 0; i < index; i++) {
+    const c = pattern[i];
+    if (c === '\\') i++;
+    else if (c === '[') inside = true;
+    else if (c === ']') inside = false;
+  }
+  return inside;
+}
+
+/** The parser's message in V8's words. */
+function messageOf(error: Error, pattern: string): string {
+  const message = error.message.slice(error.message.lastIndexOf(': ') + 2);
+  const index = 'index' in error && typeof error.index === 'number' ? error.index : 0;
+  // The parser stands behind the backslash, or behind what it could not read after it.
+  const escaped = pattern.slice(pattern.lastIndexOf('\\', index - 1) + 1);
+  switch (message) {
+    case 'Invalid unicode escape':
+      return 'Invalid Unicode escape';
+    case 'Nothing to repeat':
+      return /\)[*+?{][^()*+?]*$/.test(pattern.slice(0, index)) ? 'Invalid quantifier' : message;
+    case 'Invalid property name':
+      return inClass(pattern, index) ? 'Invalid property name in character class' : message;
+    case 'Invalid character in character class':
+      return index >= pattern.length ? 'Unterminated character class' : message;
+    case 'Invalid escape':
+      if (escaped === '') return '\\ at end of pattern';
+      if (escaped.startsWith('c')) return 'Invalid Unicode escape';
+      if (inClass(pattern, index)) return /^[0-7]/.test(escaped) ? 'Invalid class escape' : message;
+      return /^0\d/.test(escaped) ? 'Invalid decimal escape' : message;
+    default:
+      return message;
+  }
+}
+
+function isTooLarge(pattern: string, parsed: ParsedFlags): boolean {
+  if (pattern.length > MAX_PATTERN_LENGTH || nestingOf(pattern, parsed.unicodeSets) > MAX_NESTING)
+    return true;
+  const names = pattern.split('(?<').length - 1;
+  const references = pattern.split('\\k').length - 1;
+  return names > MAX_NAMED_GROUPS || names * references > MAX_REFERENCE_PAIRS;
 }
 
 export function parsePattern(pattern: string, flags: string, parsed: ParsedFlags): AST.Pattern {
-  if (pattern.length > MAX_PATTERN_LENGTH || nestingOf(pattern, parsed.unicodeSets) > MAX_NESTING) {
+  if (isTooLarge(pattern, parsed)) {
     throw syntaxError(pattern.slice(0, 100), flags, 'Regular expression too large');
   }
   try {
@@ -83,8 +119,9 @@ export function parsePattern(pattern: string, flags: string, parsed: ParsedFlags
       unicodeSets: parsed.unicodeSets,
     });
   } catch (error) {
-    if (error instanceof SyntaxError) throw syntaxError(pattern, flags, messageOf(error));
-    if (error instanceof RangeError) throw syntaxError(pattern.slice(0, 100), flags, 'Regular expression too large');
+    if (error instanceof SyntaxError) throw syntaxError(pattern, flags, messageOf(error, pattern));
+    if (error instanceof RangeError)
+      throw syntaxError(pattern.slice(0, 100), flags, 'Regular expression too large');
     throw error;
   }
 }
