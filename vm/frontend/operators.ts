@@ -2,7 +2,7 @@
 import type * as A from 'acorn';
 import type { Label } from '../bytecode/builder.ts';
 import { OP, OPCODE_INFO, type OpName } from '../bytecode/opcodes.ts';
-import { constantKey, int32Literal } from './ast.ts';
+import { arrayIndexOf, constantKey, int32Literal } from './ast.ts';
 import type { FunctionCompiler } from './context.ts';
 import { effect, expr, literal, operand, superKey } from './expressions.ts';
 import { isIntrinsic } from './intrinsics.ts';
@@ -163,8 +163,9 @@ function deletion(c: FunctionCompiler, target: A.Expression, dst: number, pos: n
     const obj = operand(c, target.object, property.end);
     if (target.optional) b.emit(OP.JNullish, obj, c.chains[c.chains.length - 1]);
     const name = constantKey(property, target.computed);
-    if (name !== null) b.emitAt(property.start, OP.DeleteProp, dst, obj, b.atom(name));
-    else b.emitAt(property.start, OP.DeleteElem, dst, obj, operand(c, property));
+    if (name !== null && arrayIndexOf(name) < 0) {
+      b.emitAt(property.start, OP.DeleteProp, dst, obj, b.atom(name));
+    } else b.emitAt(property.start, OP.DeleteElem, dst, obj, operand(c, property));
   } else if (target.type === 'Identifier') {
     const binding = c.lookup(target.name);
     if (binding === null || binding.storage === 'global')
