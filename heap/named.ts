@@ -14,6 +14,7 @@
  */
 import { prepareStore, storeRef, storeValue } from './barrier.ts';
 import { FLAG_SHARED, FIXED_WORDS, KIND, KIND_MASK, OFF, SHAPE_DICTIONARY } from './cells.ts';
+import { considerCompaction } from './compact.ts';
 import { ERROR_TYPE, raise } from './errors.ts';
 import { lockObject, unlockObject } from './locks.ts';
 import {
@@ -271,9 +272,17 @@ function addEntry(
 
 /** A local dictionary without its dead slots, under a new shape. */
 function compactLocal(cell: number, shape: number): void {
-  const table = i32[shape * 2 + PROPERTIES];
-  const fresh = newPropTable(tableLive(table) * 2 + 8);
+  const fresh = newPropTable(tableLive(i32[shape * 2 + PROPERTIES]) * 2 + 8);
   const own = newDictionary(shape, i32[shape * 2 + PROTO], i32[shape * 2 + FLAGS]);
+  packProperties(cell, shape, own, fresh);
+}
+
+/**
+ * Moves the values of dictionary `shape` together into the first slots, and gives the object the
+ * shape `own` with the empty table `fresh`. Allocates nothing in the cage. For a local object, or in a stop.
+ */
+export function packProperties(cell: number, shape: number, own: number, fresh: number): void {
+  const table = i32[shape * 2 + PROPERTIES];
   // Slots in ascending order, so that every value moves down over what has been read.
   const entries: number[] = [];
   for (let e = 0; e < tableUsed(table); e++) if (entryWhere(table, e) !== DELETED) entries.push(e);
@@ -334,7 +343,10 @@ export function changeNamed(
     i32[cell * 2] = own;
     storeHoleAt(cell, where >>> 8);
   }
-  if (shared) unlockObject(cell);
+  if (shared) {
+    unlockObject(cell);
+    considerCompaction(cell);
+  }
   return ok;
 }
 
@@ -386,7 +398,10 @@ export function removeNamed(cell: number, shape: number, key: number, where: num
     i32[cell * 2] = own;
     storeHoleAt(cell, where >>> 8);
   }
-  if (shared) unlockObject(cell);
+  if (shared) {
+    unlockObject(cell);
+    considerCompaction(cell);
+  }
   return ok;
 }
 

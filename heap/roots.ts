@@ -15,6 +15,7 @@ import { b64, i32, sb64 } from './views.ts';
 export const ROOTS = [
   // Tables of the heap.
   'AtomTable', 'RootShapes', 'SingleChars', 'SmallInts', 'LexicalCells', 'EmptyElements', 'SymbolRegistry',
+  'Compactions',
   // Strings.
   'emptyString', 'length', 'name', 'prototype', 'constructor', 'message', 'stack', 'cause', 'errors', 'code',
   'value', 'done', 'get', 'set', 'writable', 'enumerable', 'configurable', 'next', 'return', 'throw', 'then',
@@ -47,6 +48,8 @@ export const ROOTS = [
   'ConcurrentAccessError', 'Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'FinalizationRegistry', 'RegExp',
   'Promise', 'ArrayBuffer', 'SharedArrayBuffer', 'TypedArray', 'DataView', 'Date', 'Thread', 'Lock', 'Condition',
   'ThreadLocal', 'Mutex', 'MutexCondition', 'UnlockToken', 'Math', 'JSON', 'Atomics', 'Reflect', 'Console', 'Process', 'Iterator', 'Performance',
+  'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float32Array',
+  'Float64Array', 'BigInt64Array', 'BigUint64Array',
   // Functions compared by identity.
   'ArrayProtoValues', 'ArrayIteratorNext', 'ObjectProtoToString', 'FunctionProtoHasInstance', 'ThrowTypeErrorFn',
   'PromiseThen', 'PromiseResolveFn', 'RegExpExec', 'MapProtoSet', 'SetProtoAdd', 'ParseFloat', 'ParseInt',

@@ -27,6 +27,7 @@ import {
   freeBlocks,
 } from '../blocks.ts';
 import { FLAG_OLD } from '../cells.ts';
+import { compactPending } from '../compact.ts';
 import { BLOCK_WORDS, TB, VM } from '../layout.ts';
 import { freeLarge, queueForSweep, resetOldLists } from '../spaces.ts';
 import { RESERVE_BLOCKS } from '../tuning.ts';
@@ -265,6 +266,7 @@ export function runCollection(kind: number): void {
   }
   closeCollection();
   i32[kind === COLLECT_MAJOR ? VM.majorCount : VM.minorCount]++;
+  compactPending();
   i32[LAST_COPIED] = i32[SUM_SURVIVORS] + i32[SUM_PROMOTED];
   report.collectors = i32[SUM_COLLECTORS];
   report.copiedBytes = i32[SUM_SURVIVORS] * 8;

@@ -60,8 +60,8 @@ import { ROOT, rootCell, setRoot } from '../../heap/roots.ts';
 import { lookup, rootShape, shapeCount, shapeFlags, shapeOf } from '../../heap/shapes.ts';
 import { shareCell } from '../../heap/share.ts';
 import { initFill, initHeader, initValue } from '../../heap/barrier.ts';
-import { allocate } from '../../heap/alloc.ts';
-import { takeBoundary } from '../../heap/boundary.ts';
+import { allocate, openNursery, restoreNurseryLimit } from '../../heap/alloc.ts';
+import { BOUNDARY_COLLECT, takeBoundary } from '../../heap/boundary.ts';
 import { FIXED_WORDS } from '../../heap/cells.ts';
 import { i32 } from '../../heap/views.ts';
 import { TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';
@@ -406,6 +406,29 @@ for (const shared of [false, true]) {
         delete host[`p${i}`];
       }
       compare(cell, host);
+    });
+
+    it('use dead slots again: at once when local, after a stop when SHARED', () => {
+      setRoot(ROOT.Modules, TAG_OBJECT, mark(newObject(proto(), 2)));
+      const cell = () => rootCell(ROOT.Modules);
+      const host: Record<string, string> = {};
+      for (let i = 0; i < 200; i++) {
+        setOwn(cell(), key(`kept${i}`), put(own(0), `kept ${i}`));
+        host[`kept${i}`] = `kept ${i}`;
+      }
+      for (let i = 0; i < 40_000; i++) {
+        setOwn(cell(), key(`k${i % 50}`), put(own(0), `v ${i}`));
+        deleteProperty(cell(), key(`k${i % 50}`));
+        if ((takeBoundary() & BOUNDARY_COLLECT) !== 0) {
+          runCollection(i % 3 === 0 ? COLLECT_MAJOR : COLLECT_MINOR);
+          openNursery();
+          restoreNurseryLimit();
+        }
+      }
+      runCollection(COLLECT_MAJOR);
+      verifyHeap();
+      expect(shapeCount(shapeOf(cell()))).toBeLessThan(4000);
+      compare(cell(), host);
     });
 
     it('grow arrays by pushing, and read them back', () => {
