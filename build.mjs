@@ -33,6 +33,7 @@ const bundles = [
   { entry: 'vm/api/index.ts', out: 'index.cjs', options: cjs },
   { entry: 'workers/guest-worker.ts', out: 'worker.mjs', options: esm },
   { entry: 'workers/supervisor-worker.ts', out: 'supervisor.mjs', options: esm },
+  { entry: 'vm/parse-worker/main.ts', out: 'parser.mjs', options: esm },
   { entry: 'vm/boot/make-image.ts', out: 'make-boot-image.mjs', options: esm },
 ];
 

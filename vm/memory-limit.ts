@@ -14,6 +14,7 @@ import { ROOT, rootCell } from '../heap/roots.ts';
 import { setString } from '../heap/slots.ts';
 import { atom } from '../heap/strings.ts';
 import { i32, s32, sb64, b64, scratch, tb } from '../heap/views.ts';
+import { END_MEMORY } from './commands/end-reasons.ts';
 import { throwRangeError } from './errors.ts';
 import { collectServices } from './threads/collect.ts';
 import { STATUS } from './threads/states.ts';
@@ -21,14 +22,11 @@ import { STATUS } from './threads/states.ts';
 /** The part of the heap that must have been freed before running out counts as a new event. */
 const FREED_SHARE = 16;
 
-/** Bits of VM.endReason: why a VM is being terminated, looked at by the host. */
-export const END_MEMORY = 1;
-
 /** Called after a major collection that did not make room. Throws to the guest, or ends it. */
 export function outOfMemory(): never {
   const last = i32[VM.oomPending];
   const used = i32[VM.blocksUsed];
-  if (last !== 0 && used > last - i32[VM.blockLimit] / FREED_SHARE) endGuest();
+  if (last !== 0 && used > last - i32[VM.blockLimit] / FREED_SHARE) endServices.endGuest();
   i32[VM.oomPending] = Math.max(1, used);
   try {
     return throwRangeError('Out of memory');
@@ -41,11 +39,14 @@ export function outOfMemory(): never {
   }
 }
 
-/** Ends all threads of the VM; the host finds the reason in VM.endReason. */
-export function endGuest(): never {
-  Atomics.or(i32, VM.endReason, END_MEMORY);
-  Atomics.compareExchange(i32, VM.status, STATUS.NORMAL, STATUS.TERMINATING);
-  throw new Terminated();
-}
+/** How the guest is ended; what speaks with the host puts its own in (commands/end.ts). */
+export const endServices = {
+  /** Ends all threads of the VM; the host finds the reason in VM.endReason. */
+  endGuest(): never {
+    Atomics.or(i32, VM.endReason, END_MEMORY);
+    Atomics.compareExchange(i32, VM.status, STATUS.NORMAL, STATUS.TERMINATING);
+    throw new Terminated();
+  },
+};
 
 collectServices.outOfMemory = outOfMemory;

@@ -5,7 +5,9 @@
  */
 import { attachViews } from '../heap/views.ts';
 import '../vm/builtins/index.ts';
+import '../vm/commands/services.ts';
 import { enter } from '../vm/interp/engine.ts';
+import '../vm/stats/record.ts';
 import '../vm/threads/collect.ts';
 import { hasMainWork, runMain, runThread } from '../vm/threads/event-loop.ts';
 import { mainServices, setGuestHost } from '../vm/threads/host.ts';

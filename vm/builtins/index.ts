@@ -1,4 +1,6 @@
 /** The one place where the built-ins come together: natives are numbered here, tables installed in this order. */
+import { commandNatives } from '../commands/serve.ts';
+import { hostCallNatives } from '../host-calls.ts';
 import { controlNatives } from '../interp/control-natives.ts';
 import { moduleNatives } from '../modules/natives.ts';
 import { registerNatives } from '../natives.ts';
@@ -7,6 +9,8 @@ import { conditionNatives } from '../threads/conditions.ts';
 import { lockNatives } from '../threads/locks.ts';
 import { threadNatives } from '../threads/thread-objects.ts';
 import { timerNatives } from '../threads/timers.ts';
+import { transferInNatives } from '../transfer/guest-read.ts';
+import { transferOutNatives } from '../transfer/guest-write.ts';
 import { arrayTables } from './arrays.install.ts';
 import { arrayNatives } from './arrays.ts';
 import { collectionTables } from './collections.install.ts';
@@ -45,6 +49,10 @@ export const installTables: readonly InstallTable[] = [
 registerNatives([
   controlNatives,
   moduleNatives,
+  hostCallNatives,
+  commandNatives,
+  transferInNatives,
+  transferOutNatives,
   operatorNatives,
   objectNatives,
   errorNatives,

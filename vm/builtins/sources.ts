@@ -6,6 +6,7 @@ import console from './selfhosted/console.js?raw';
 import error from './selfhosted/error.js?raw';
 import fn from './selfhosted/function.js?raw';
 import generator from './selfhosted/generator.js?raw';
+import host from './selfhosted/host.js?raw';
 import inspect from './selfhosted/inspect.js?raw';
 import iterator from './selfhosted/iterator.js?raw';
 import json from './selfhosted/json.js?raw';
@@ -21,6 +22,7 @@ import set from './selfhosted/set.js?raw';
 import string from './selfhosted/string.js?raw';
 import symbol from './selfhosted/symbol.js?raw';
 import threads from './selfhosted/threads.js?raw';
+import transfer from './selfhosted/transfer.js?raw';
 import weak from './selfhosted/weak.js?raw';
 
 export interface SelfHostedSource {
@@ -52,4 +54,6 @@ export const selfHostedSources: readonly SelfHostedSource[] = [
   { name: 'console.js', text: console },
   { name: 'process.js', text: process },
   { name: 'modules.js', text: modules },
+  { name: 'transfer.js', text: transfer },
+  { name: 'host.js', text: host },
 ];

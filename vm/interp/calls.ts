@@ -28,7 +28,7 @@ import {
 import { throwRangeError, throwReferenceError, throwTypeError } from '../errors.ts';
 import { callHost } from '../host-calls.ts';
 import { natives } from '../natives.ts';
-import { describe, describeCallee } from './describe.ts';
+import { describe, describeCallee, describeFunction } from './describe.ts';
 import { DONE, EXIT, finish, FRAME } from './control.ts';
 import { SELF } from './self.ts';
 
@@ -117,7 +117,7 @@ export function callValue(
       const code = i32[cell * 2 + OFF.FUNCTION.codeRef];
       const codeFlags = i32[code * 2 + OFF.CODE.codeFlags];
       if ((codeFlags & CODE_CLASS) !== 0) {
-        throwTypeError(`Class constructor ${describeCallee(callee)} cannot be invoked without 'new'`);
+        throwTypeError(`Class constructor ${describeFunction(callee)} cannot be invoked without 'new'`);
       }
       if ((codeFlags & CODE_NATIVE) !== 0) return callNative(code, fp, result, callee, self, args, argc, resume, flags);
       pushFrame(code, callee, self, args, argc, result, flags, 0, resume);

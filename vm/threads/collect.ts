@@ -4,6 +4,8 @@
  * collected for all, so it does not stop the world again.
  */
 import { blocksLeft } from '../../heap/blocks.ts';
+import { BOUNDARY_COLLECT, requestBoundary } from '../../heap/boundary.ts';
+import { onMount } from '../../heap/mount.ts';
 import { openNursery } from '../../heap/alloc.ts';
 import {
   COLLECT_MAJOR, COLLECT_MINOR, assistCollection, gcHooks, runCollection, verifyHeap,
@@ -46,6 +48,18 @@ export function collectGarbage(kind: number): void {
   }
 }
 
+/** Kind of the collection that was asked for by requestCollection, 0 none. */
+let wanted = 0;
+onMount(() => {
+  wanted = 0;
+});
+
+/** For natives: a collection of `kind` at the boundary behind them. */
+export function requestCollection(kind: number): void {
+  wanted = kind;
+  requestBoundary(BOUNDARY_COLLECT);
+}
+
 /** At least one collection, anyone's, since the call. */
 function collectOnce(): void {
   const before = collections();
@@ -83,6 +97,11 @@ safepointServices.collect = () => {
   openNursery();
 };
 safepointServices.collectNursery = (words) => {
+  if (wanted !== 0) {
+    const kind = wanted;
+    wanted = 0;
+    collectGarbage(kind);
+  }
   makeRoom(words);
   restoreLimits();
 };

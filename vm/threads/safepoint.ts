@@ -21,6 +21,7 @@ import { terminated } from '../../heap/errors.ts';
 import { TB, VM, threadBlock } from '../../heap/layout.ts';
 import { i32, tb } from '../../heap/views.ts';
 import { VM_OPTION } from '../../heap/vm-options.ts';
+import { STAT } from '../stats/layout.ts';
 import { delay } from './delays.ts';
 import { goQuiet, sleepOnPark, unpark, wakeUp } from './parking.ts';
 import {
@@ -75,7 +76,8 @@ export function leftRunning(block: number): void {
  * The slow path of all limits. Returns when everything that was pending has been served; throws
  * Terminated when guest code is to end. Cells may have moved.
  */
-export function serveRequests(_where: number): void {
+export function serveRequests(where: number): void {
+  Atomics.add(i32, STAT.services + where, 1);
   const bits = pending();
   if ((bits & bitOf(REASON.STOP)) !== 0) {
     take(REASON.STOP);

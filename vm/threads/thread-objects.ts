@@ -21,6 +21,7 @@ import { copy, setBoolean, setInt, setInternal, setObject, setUndefined } from '
 import { TAG_INTERNAL, TAG_OBJECT } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
 import { throwError, throwRangeError, throwSlot, throwTypeError } from '../errors.ts';
+import { STAT } from '../stats/layout.ts';
 import { enqueueJob, initRecordSlot, loadRecordSlot, newJob, newRecord, selfHostedFunction, storeRecordSlot } from '../jobs.ts';
 import type { NativeTable } from '../natives.ts';
 import { JOB, RECORD_TAG } from '../records.ts';
@@ -29,6 +30,7 @@ import { claimThread } from './births.ts';
 import { guestHost } from './host.ts';
 import { expectJob, sendExpected } from './inbox.ts';
 import { unpark } from './parking.ts';
+import { microsNow } from './stops.ts';
 import { STATE, WAIT, stateOf } from './states.ts';
 import { joinQueue, leaveQueue, lockQueue, takeFirst, unlockQueue } from './wait-queues.ts';
 import { endWait, parkFor } from './waiting.ts';
@@ -81,12 +83,19 @@ function someThreadIsEnding(): boolean {
   return false;
 }
 
+/** The first thread starts: everything reachable is marked; how long that took is kept for the statistics. */
+function beginSharing(): void {
+  const began = microsNow();
+  startSharing();
+  i32[STAT.sharingMicros] = Math.max(1, microsNow() - began);
+}
+
 /** True: started. False: at the limit, but a thread is just ending; has parked, call again. */
 function startThread(thread: number, fn: number, args: number): boolean {
   const entry = newRecord(RECORD_TAG.ENTRY, ENTRY.SIZE);
   initRecordSlot(entry, ENTRY.FUNCTION, fn);
   initRecordSlot(entry, ENTRY.ARGUMENTS, args);
-  if (i32[VM.shared] === 0) startSharing();
+  if (i32[VM.shared] === 0) beginSharing();
   shareValue(fn);
   shareCell(entry);
   shareCell(thread);

@@ -1,0 +1,508 @@
+/**
+ * A session: one VM as its host sees it, for the library and the command line alike. It makes the heap,
+ * queues calls, and serves what guest threads ask of the host.
+ *
+ *     call ──▶ queue ──▶ active ──post──▶ guest … 'result' | 'failed' ──▶ settled
+ *                          │  ▲                        (wait 'all': when all threads have ended)
+ *                    limit │  │ quiet
+ *                          ▼  │
+ *                       recovering: the threads are being ended; the next call waits
+ *
+ * One call at a time: the next begins when the active one is settled and no termination is going on.
+ * The deadline of a call stays in force for what it leaves running, until the next call or until
+ * nothing is left.
+ *
+ * Q1  'quiet' (nothing runs any more) says something about the active call only if the guest has begun
+ *     it: 'began' comes first, on the same way. Else it is an echo of the call before.
+ * Q2  Console messages carry numbers, since they come from several threads; a call is settled when all
+ *     numbered before its end have been delivered.
+ */
+import { createCage, releaseCage } from '../../heap/cage.ts';
+import type { VMMemory } from '../../heap/cage.ts';
+import { layImage } from '../../heap/image.ts';
+import { BLOCK_BYTES, VM } from '../../heap/layout.ts';
+import { attachViews, cage as viewedCage, i32, stacks as viewedStacks } from '../../heap/views.ts';
+import { VM_OPTION } from '../../heap/vm-options.ts';
+import { bootImage } from '../boot/image.ts';
+import { END_EXIT, END_MEMORY, END_OUTPUT } from '../commands/end-reasons.ts';
+import type { Action, Command, FromGuestMessage, GuestFailure, GuestOptions, ResultMode } from '../commands/messages.ts';
+import { claimThread } from '../threads/births.ts';
+import type { LimitHit, Supervision, ThreadReport, VmControl } from '../threads/supervision.ts';
+import { GuestError, HeddleError } from './errors.ts';
+import { HostSide } from './host-side.ts';
+import type { HostSideOptions } from './host-side.ts';
+import type { ResolvedCallLimits, ResolvedLimits } from './options.ts';
+import { failureError, sizeLimitError, timeLimitError, toFrame } from './reports.ts';
+import type { ThreadInfo } from './types.ts';
+
+/** What the composition root supplies. */
+export interface Platform {
+  readonly supervision: Supervision;
+  /** Processor time of a thread by index, and of the whole VM whose views are attached; milliseconds. */
+  readonly cpuOf: (index: number) => number;
+  readonly cpuOfAll: () => number;
+  /** Every thread's state and stack of the VM whose views are attached. */
+  readonly reportThreads: (cpuOf: (index: number) => number) => ThreadReport[];
+}
+
+export interface SessionOptions extends HostSideOptions {
+  readonly limits: ResolvedLimits;
+  readonly guest: GuestOptions;
+  /** VM_OPTION bits. */
+  readonly vmOptions: number;
+  readonly seed: number | undefined;
+}
+
+export interface CallRequest {
+  /** Made when its turn comes. */
+  readonly action: () => Action;
+  readonly limits: ResolvedCallLimits;
+  readonly result: ResultMode;
+  readonly waitForAll: boolean;
+  readonly report: boolean;
+  /** Uncaught errors and unhandled rejections end it, and with it all threads. */
+  readonly isProgram?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface Outcome {
+  readonly value: unknown;
+  readonly handle: { readonly id: number; readonly type: string } | null;
+  /** process.exit was called. */
+  readonly exitCode: number | null;
+}
+
+interface Call extends CallRequest {
+  readonly id: number;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: Error) => void;
+  readonly unlisten: () => void;
+  began: boolean;
+  outcome: Outcome | null;
+}
+
+const NOTHING: Outcome = { value: undefined, handle: null, exitCode: null };
+/** Of the heap limit: a VM that keeps more after running out of memory cannot go on. */
+const FULL_SHARE = 0.94;
+
+export class Session {
+  readonly #platform: Platform;
+  readonly #options: SessionOptions;
+  readonly #memory: VMMemory;
+  readonly #control: VmControl;
+  readonly host: HostSide;
+  readonly #queue: Call[] = [];
+  #active: Call | null = null;
+  #nextId = 1;
+  #recovering = false;
+  #dead: Error | null = null;
+  #disposal: Promise<void> | null = null;
+  #disposed = false;
+  /** What the guest said when it ended itself. */
+  #ending: { threadId: number; frames: ThreadInfo['stack'] } | null = null;
+  #quietWaiters: (() => void)[] = [];
+  #released: number[] = [];
+
+  constructor(platform: Platform, options: SessionOptions) {
+    this.#platform = platform;
+    this.#options = options;
+    const { heap, threads, stack } = options.limits;
+    this.#memory = createCage({ heapLimit: heap, threads, stackBytes: stack });
+    this.view(() => this.#boot());
+    this.#control = platform.supervision.open(this.#memory, options.guest, {
+      message: (message) => this.#hear(message as FromGuestMessage),
+      idle: () => {},
+      quiet: () => this.#quiet(),
+      limit: (hit) => this.#limit(hit),
+      dead: (error) => this.#die(error),
+    });
+    this.host = new HostSide(this, this.#control, options);
+  }
+
+  /** The first cells, the main thread's block, the limits. */
+  #boot(): void {
+    layImage(this.#memory.cage, bootImage());
+    claimThread();
+    const { limits, vmOptions, seed } = this.#options;
+    i32[VM.options] = vmOptions;
+    i32[VM.sourceLimit] = limits.source;
+    i32[VM.hostCallLimit] = limits.pendingHostCalls;
+    i32[VM.outputLeft] = limits.output ?? -1;
+    const [low, high] = seedWords(seed);
+    i32[VM.randomLo] = low;
+    i32[VM.randomHi] = high;
+  }
+
+  /** Runs `work` with the views of this VM. */
+  view<T>(work: () => T): T {
+    const cage = viewedCage;
+    const stacks = viewedStacks;
+    attachViews(this.#memory.cage, this.#memory.stacks);
+    try {
+      return work();
+    } finally {
+      attachViews(cage, stacks);
+    }
+  }
+
+  // --- what the VM is and does
+
+  get state(): 'idle' | 'running' | 'dead' | 'disposed' {
+    if (this.#disposed || this.#disposal !== null) return 'disposed';
+    if (this.#dead !== null) return 'dead';
+    return this.#active === null && this.#queue.length === 0 && !this.#recovering ? 'idle' : 'running';
+  }
+
+  get limits(): ResolvedLimits {
+    return this.#options.limits;
+  }
+
+  threads(): ThreadReport[] {
+    if (this.state === 'disposed') return [];
+    return this.view(() => this.#platform.reportThreads(this.#platform.cpuOf));
+  }
+
+  /** Reads what is in the VM's memory; `gone` for a VM that has none any more. */
+  read<T>(gone: T, look: () => T): T {
+    return this.state === 'disposed' ? gone : this.view(look);
+  }
+
+  cpu(): number {
+    return this.read(0, this.#platform.cpuOfAll);
+  }
+
+  /** Asks guest threads to send these events (EVENT bits). */
+  listen(bits: number): void {
+    this.read(undefined, () => void Atomics.or(i32, VM.eventMask, bits));
+  }
+
+  // --- calls
+
+  call(request: CallRequest): Promise<Outcome> {
+    const refusal = this.#refusal();
+    if (refusal !== null) return Promise.reject(refusal);
+    const { signal } = request;
+    if (signal?.aborted === true) return Promise.reject(aborted(signal));
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => this.#abort(call, signal);
+      const unlisten = (): void => signal?.removeEventListener('abort', onAbort);
+      const call: Call = { ...request, id: this.#nextId++, resolve, reject, unlisten, began: false, outcome: null };
+      signal?.addEventListener('abort', onAbort);
+      this.#queue.push(call);
+      keepAlive(1);
+      this.#next();
+    });
+  }
+
+  #refusal(): HeddleError | null {
+    if (this.state === 'disposed') return new HeddleError('ERR_HEDDLE_DISPOSED', 'The VM has been disposed of');
+    if (this.#dead !== null) return deadError(this.#dead);
+    return this.host.reentrance();
+  }
+
+  #next(): void {
+    if (this.#active !== null || this.#recovering || this.#dead !== null || this.#disposal !== null) return;
+    const call = this.#queue.shift();
+    if (call === undefined) return;
+    this.#active = call;
+    let command: Command;
+    try {
+      command = this.#commandOf(call);
+    } catch (error) {
+      this.#reject(call, error as Error);
+      return;
+    }
+    const { limits } = this.#options;
+    const time = least(limits.time, call.limits.time);
+    const cpu = least(limits.cpu, call.limits.cpu);
+    this.#control.setDeadline(time === undefined && cpu === undefined ? null : { ...(time === undefined ? {} : { time }), ...(cpu === undefined ? {} : { cpu }) });
+    this.#control.post(command);
+  }
+
+  #commandOf(call: Call): Command {
+    const transferLimit = least(this.#options.limits.transfer, call.limits.transfer) ?? 0;
+    this.view(() => Atomics.store(i32, VM.transferLimit, Math.max(1, Math.ceil(transferLimit / 1024))));
+    const released = this.#released;
+    this.#released = [];
+    return { t: 'command', id: call.id, action: call.action(), result: call.result, transferLimit, report: call.report, released };
+  }
+
+  /** The host has no use for a handle any more; the guest hears of it with the next call. */
+  release(handle: number): void {
+    this.#released.push(handle);
+  }
+
+  #abort(call: Call, signal: AbortSignal | undefined): void {
+    const at = this.#queue.indexOf(call);
+    if (at !== -1) {
+      this.#queue.splice(at, 1);
+      this.#end(call);
+      call.reject(aborted(signal));
+    } else if (this.#active === call) {
+      this.#reject(call, aborted(signal));
+      this.#terminate();
+    }
+  }
+
+  #end(call: Call): void {
+    call.unlisten();
+    keepAlive(-1);
+    if (this.#active === call) this.#active = null;
+  }
+
+  #reject(call: Call, error: Error): void {
+    this.#end(call);
+    call.reject(error);
+    this.#next();
+  }
+
+  #resolve(call: Call, outcome: Outcome): void {
+    this.#end(call);
+    call.resolve(outcome);
+    this.#next();
+  }
+
+  // --- what comes from the guest
+
+  #hear(message: FromGuestMessage): void {
+    if (this.#disposal !== null) return;
+    switch (message.t) {
+      case 'began':
+        if (this.#active?.id === message.id) this.#active.began = true;
+        return;
+      case 'result':
+        return this.host.afterOutput(() => this.#result(message));
+      case 'failed':
+        return this.host.afterOutput(() => this.#failed(message.id, message.failure));
+      case 'uncaught':
+        return this.host.afterOutput(() => this.#uncaught(message.failure, message.promise));
+      case 'ending':
+        this.#ending = { threadId: message.threadId, frames: message.frames.map(toFrame) };
+        return;
+      default:
+        return this.host.hear(message);
+    }
+  }
+
+  #result(message: Extract<FromGuestMessage, { t: 'result' }>): void {
+    const call = this.#active;
+    if (call === null || call.id !== message.id) return;
+    try {
+      const value = message.value === null ? undefined : this.host.read(message.value);
+      this.#has(call, { value, handle: message.handle, exitCode: null });
+    } catch (error) {
+      this.#reject(call, internal(error));
+    }
+  }
+
+  #has(call: Call, outcome: Outcome): void {
+    if (call.waitForAll) call.outcome = outcome;
+    else this.#resolve(call, outcome);
+  }
+
+  #failed(id: number, failure: GuestFailure): void {
+    const call = this.#active;
+    if (call?.id === id) this.#fail(call, this.#errorOf(failure));
+  }
+
+  /** An error that nothing caught ends a program, with its threads; other calls merely fail. */
+  #fail(call: Call, error: Error): void {
+    if (call.isProgram) this.#terminate();
+    this.#reject(call, error);
+  }
+
+  #errorOf(failure: GuestFailure): HeddleError {
+    const value = failure.value === null ? undefined : this.host.read(failure.value);
+    const error = failureError(failure, value);
+    if (failure.report !== null) this.host.noteReport(error, failure);
+    return error;
+  }
+
+  /** Nothing caught it: the active call fails; a rejection fails programs only. Else whoever listens hears of it. */
+  #uncaught(failure: GuestFailure, promise: boolean): void {
+    const error = this.#errorOf(failure);
+    const call = this.#active;
+    if (call !== null && (call.isProgram || !promise)) this.#fail(call, error);
+    else if (error instanceof GuestError) this.host.unhandled(error);
+  }
+
+  // --- ends
+
+  #terminate(): void {
+    this.#recovering = true;
+    this.host.abandon();
+    this.#control.terminate();
+  }
+
+  #limit(hit: LimitHit): void {
+    this.#recovering = true;
+    this.host.abandon();
+    const call = this.#active;
+    if (call === null) return;
+    this.#active = null;
+    this.#end(call);
+    call.reject(timeLimitError(hit.kind, hit.limit, hit.used, hit.threads));
+  }
+
+  /** Nothing runs any more. */
+  #quiet(): void {
+    if (this.#disposal !== null) return;
+    const reason = this.view(() => Atomics.exchange(i32, VM.endReason, 0));
+    const wasRecovering = this.#recovering;
+    this.#recovering = false;
+    const waiters = this.#quietWaiters;
+    this.#quietWaiters = [];
+    for (const waiter of waiters) waiter();
+    this.host.afterOutput(() => {
+      if (reason !== 0) this.#endedFromInside(reason);
+      else if (!wasRecovering) this.#activeIsOver();
+      if (this.#active === null) this.#control.setDeadline(null);
+      this.#next();
+    });
+  }
+
+  #activeIsOver(): void {
+    const call = this.#active;
+    if (call === null || !call.began) return;
+    if (call.outcome !== null) return this.#resolve(call, call.outcome);
+    this.#reject(call, this.host.unsettled());
+  }
+
+  #endedFromInside(reason: number): void {
+    this.host.abandon();
+    const call = this.#active;
+    if ((reason & END_MEMORY) !== 0) this.#recoverMemory();
+    if (call === null) return;
+    this.#end(call);
+    if ((reason & END_MEMORY) !== 0) call.reject(this.#memoryError());
+    else if ((reason & END_OUTPUT) !== 0) call.reject(this.#outputError());
+    else if ((reason & END_EXIT) !== 0) call.resolve({ ...NOTHING, exitCode: this.view(() => i32[VM.exitCode]) });
+    else call.reject(new HeddleError('ERR_HEDDLE_INTERNAL', `The guest ended for an unknown reason (${reason})`));
+  }
+
+  #endingThreads(): ThreadInfo[] {
+    const ending = this.#ending;
+    return ending === null ? [] : [{ id: ending.threadId, state: 'running', cpu: 0, stack: ending.frames }];
+  }
+
+  #memoryError(): Error {
+    const used = this.view(() => i32[VM.blocksUsed] * BLOCK_BYTES);
+    return sizeLimitError('ERR_HEDDLE_MEMORY_LIMIT', 'Memory', this.#options.limits.heap, used, this.#endingThreads());
+  }
+
+  #outputError(): Error {
+    const limit = this.#options.limits.output ?? 0;
+    this.view(() => Atomics.store(i32, VM.outputLeft, limit));
+    return sizeLimitError('ERR_HEDDLE_OUTPUT_LIMIT', 'Output', limit, limit, this.#endingThreads());
+  }
+
+  /** Collects before anything else runs; a VM that is still full afterwards is dead. */
+  #recoverMemory(): void {
+    this.view(() => Atomics.store(i32, VM.oomPending, 0));
+    const isFull = (): boolean => this.view(() => i32[VM.blocksUsed] > i32[VM.blockLimit] * FULL_SHARE);
+    if (!isFull()) return;
+    const settled = (): void => {
+      if (isFull()) this.#die(new Error(`its heap of ${this.#options.limits.heap} bytes stays full`));
+    };
+    const request: CallRequest = {
+      action: () => ({ a: 'collect', major: true }), limits: { time: 5000, cpu: undefined, transfer: undefined }, result: 'none', waitForAll: false, report: false,
+    };
+    keepAlive(1);
+    this.#queue.unshift({
+      ...request, id: this.#nextId++, resolve: settled, reject: settled, unlisten() {}, began: false, outcome: null,
+    });
+  }
+
+  #die(error: Error): void {
+    if (this.#dead !== null || this.#disposal !== null) return;
+    this.#dead = error;
+    this.host.abandon();
+    const calls = this.#active === null ? this.#queue : [this.#active, ...this.#queue];
+    for (const call of [...calls]) {
+      this.#end(call);
+      call.reject(deadError(error));
+    }
+    this.#queue.length = 0;
+  }
+
+  /** Ends the active call and everything that runs beside it; resolves when the VM can be used again. */
+  async interrupt(reason: string): Promise<void> {
+    if (this.#dead !== null || this.state === 'disposed') return;
+    const call = this.#active;
+    const wait = new Promise<void>((resolve) => this.#quietWaiters.push(resolve));
+    this.#terminate();
+    if (call !== null) {
+      this.#end(call);
+      call.reject(new HeddleError('ERR_HEDDLE_INTERRUPTED', reason));
+    }
+    keepAlive(1);
+    await wait;
+    keepAlive(-1);
+  }
+
+  dispose(): Promise<void> {
+    return (this.#disposal ??= this.#dispose());
+  }
+
+  async #dispose(): Promise<void> {
+    const calls = this.#active === null ? this.#queue : [this.#active, ...this.#queue];
+    for (const call of [...calls]) {
+      this.#end(call);
+      call.reject(new HeddleError('ERR_HEDDLE_DISPOSED', 'The VM has been disposed of'));
+    }
+    this.#queue.length = 0;
+    for (const waiter of this.#quietWaiters) waiter();
+    this.host.abandon();
+    keepAlive(1);
+    try {
+      await this.#control.close();
+    } finally {
+      keepAlive(-1);
+      this.#disposed = true;
+    }
+    releaseCage(this.#memory);
+  }
+}
+
+const least = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined ? b : b === undefined ? a : Math.min(a, b);
+
+function aborted(signal: AbortSignal | undefined): HeddleError {
+  return new HeddleError('ERR_HEDDLE_INTERRUPTED', 'The call was aborted', { cause: signal?.reason });
+}
+
+function deadError(cause: Error): HeddleError {
+  const code = /stays full/.test(cause.message) ? 'ERR_HEDDLE_MEMORY_LIMIT' : 'ERR_HEDDLE_INTERNAL';
+  return new HeddleError(code, `The VM is dead: ${cause.message}`, { cause });
+}
+
+function internal(error: unknown): HeddleError {
+  return error instanceof HeddleError ? error : new HeddleError('ERR_HEDDLE_INTERNAL', String(error), { cause: error });
+}
+
+/** Two words from a seed (splitmix), or from the system. */
+function seedWords(seed: number | undefined): [number, number] {
+  if (seed === undefined) {
+    const words = crypto.getRandomValues(new Int32Array(2));
+    return [words[0] | 1, words[1]];
+  }
+  const bits = new Int32Array(new Float64Array([seed]).buffer);
+  const mix = (x: number): number => {
+    let z = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
+    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
+    return z ^ (z >>> 15);
+  };
+  return [mix(bits[0] + 0x9e3779b9) | 1, mix(bits[1] ^ bits[0] ^ 0x7f4a7c15)];
+}
+
+/** Calls that are awaited keep the process alive; a VM that is merely there does not. */
+let awaited = 0;
+let timer: NodeJS.Timeout | null = null;
+function keepAlive(change: number): void {
+  awaited += change;
+  timer ??= setInterval(() => {}, 0x7fff_ffff);
+  if (awaited > 0) timer.ref();
+  else timer.unref();
+}
+
+export { VM_OPTION };

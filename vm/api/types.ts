@@ -1,0 +1,160 @@
+/** The public types of the library; docs are beside each. */
+
+/** Milliseconds, or text with a unit: '250ms', '1.5s', '2m', '1h'. */
+export type Duration = number | string;
+/** Bytes, or text with a unit: '64MiB'. KB is KiB is 1,024 bytes. */
+export type Size = number | string;
+
+export interface CallLimits {
+  /** Wall clock: one deadline for synchronous code, jobs, timers, host calls and built-ins. */
+  time?: Duration;
+  /** Processor time, summed over the guest's threads. */
+  cpu?: Duration;
+  /** Bytes of a value that crosses between guest and host, each way. */
+  transfer?: Size;
+}
+
+export interface Limits extends CallLimits {
+  /** Everything the guest can make grow. 128 MiB where not given, at least 4 MiB. */
+  heap?: Size;
+  /** Of each thread. */
+  stack?: Size;
+  /** Guest threads beside the main one: 256 where not given, at most 318. */
+  threads?: number;
+  /** Source text of one script or module. */
+  source?: Size;
+  /** Console output, in all. */
+  output?: Size;
+  /** Asynchronous host calls that wait for their answers. */
+  pendingHostCalls?: number;
+}
+
+/** What a module loader returns; null: there is no such module. */
+export type Loaded = { source: string; url: string; type?: 'module' | 'commonjs' | 'json' } | null;
+
+export interface ConsoleMessage {
+  level: string;
+  text: string;
+  threadId: number;
+}
+
+export interface VMOptions {
+  limits?: Limits;
+  /** Values of guest globals. Functions become host functions of mode 'sync'. */
+  globals?: Record<string, unknown>;
+  /** Sources by specifier, or a loader. Without it imports fail. */
+  modules?: Record<string, string> | ((specifier: string, referrer: string) => Loaded | Promise<Loaded>);
+  /** Where console output goes: to the process's own output ('inherit', the default), nowhere ('ignore'), or to a function. */
+  console?: 'ignore' | 'inherit' | ((message: ConsoleMessage) => void);
+  /** There is no compiler yet: both mean the interpreter. */
+  jit?: 'auto' | 'off';
+  /** Makes Math.random repeatable. */
+  seed?: number;
+  /** Not supported yet. */
+  now?: number;
+  /** Not supported yet. */
+  onSlowScript?: (info: { threads: ThreadInfo[] }) => 'continue' | 'stop' | Promise<'continue' | 'stop'>;
+}
+
+export interface CallOptions {
+  limits?: CallLimits;
+  /** Aborting it interrupts the call. */
+  signal?: AbortSignal;
+  /** Array buffers among the arguments that the caller gives away. */
+  transfer?: ArrayBuffer[];
+  /** 'copy' (the default): the value; 'handle': a Handle to it; 'none': undefined. */
+  result?: 'copy' | 'handle' | 'none';
+  /** 'result' (the default): until the value is there; 'all': until jobs, timers and threads have ended too. */
+  wait?: 'result' | 'all';
+}
+
+export interface SourceOptions extends CallOptions {
+  /** Shown in errors and stacks. */
+  filename?: string;
+  type?: 'script' | 'module';
+}
+
+/** A function of the host, called with copies of the guest's arguments. */
+export type HostFunction = (this: HostCallContext, ...args: unknown[]) => unknown;
+
+export interface HostCallContext {
+  /** Aborted when the guest is ended while the call runs. */
+  signal: AbortSignal;
+  threadId: number;
+}
+
+export interface Script {
+  run<T = unknown>(options?: CallOptions): Promise<T>;
+  release(): void;
+}
+
+/** A guest value that stays in the guest. */
+export interface Handle extends Disposable {
+  /** What `typeof` says of it. */
+  readonly type: string;
+  copy<T = unknown>(options?: CallOptions): Promise<T>;
+  release(): void;
+}
+
+export interface GuestFunction extends Handle {
+  (...args: unknown[]): Promise<unknown>;
+  apply(self: unknown, args: unknown[], options?: CallOptions): Promise<unknown>;
+}
+
+export interface Profiler {
+  startCpu(options?: { interval?: Duration; exact?: boolean }): Promise<void>;
+  startAllocation(options?: { interval?: Size }): Promise<void>;
+  stop(): Promise<Profile>;
+}
+
+export interface Profile {
+  export(format: 'cpuprofile' | 'heapprofile' | 'pprof' | 'collapsed' | 'firefox', threadId?: number): Uint8Array;
+}
+
+export interface Frame {
+  function: string;
+  /** '' in built-ins. */
+  file: string;
+  /** 1-based. */
+  line: number;
+  /** 1-based. */
+  column: number;
+}
+
+export interface ThreadInfo {
+  /** 0 is the main thread. */
+  id: number;
+  state: 'running' | 'blocked' | 'stopped';
+  /** What a blocked thread waits for. */
+  waitsFor?: string;
+  /** Processor time in milliseconds. */
+  cpu: number;
+  /** Innermost first. */
+  stack: Frame[];
+}
+
+export interface Collection {
+  kind: 'minor' | 'major';
+  /** Milliseconds. */
+  pause: number;
+  /** Milliseconds from the request until all threads had stopped. */
+  timeToStop: number;
+  /** Id of the thread that was last to stop. */
+  straggler?: number;
+}
+
+export interface VMStats {
+  /** Bytes of the heap in use. */
+  heapUsed: number;
+  /** Bytes of the heap that have been touched. */
+  heapCommitted: number;
+  /** Processor time of all guest threads so far, in milliseconds. */
+  cpu: number;
+  /** Guest threads alive, the main one included. */
+  threads: number;
+  droppedEvents: number;
+}
+
+export type ErrorCode = `ERR_HEDDLE_${
+  | 'TIME_LIMIT' | 'CPU_LIMIT' | 'MEMORY_LIMIT' | 'OUTPUT_LIMIT' | 'INTERRUPTED' | 'GUEST' | 'SYNTAX' | 'TRANSFER'
+  | 'RESOLVE' | 'REENTRANT' | 'DISPOSED' | 'OPTION' | 'UNSUPPORTED' | 'INTERNAL'}`;

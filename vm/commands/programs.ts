@@ -1,0 +1,122 @@
+/** Source text to something that runs: scripts, lines of the REPL, programs. */
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { OFF } from '../../heap/cells.ts';
+import { newFunction } from '../../heap/functions.ts';
+import type { CompiledScript } from '../bytecode/compiled.ts';
+import { VM } from '../../heap/layout.ts';
+import { ROOT, rootCell } from '../../heap/roots.ts';
+import { setUndefined } from '../../heap/slots.ts';
+import { i32, scratch } from '../../heap/views.ts';
+import { VM_OPTION } from '../../heap/vm-options.ts';
+import { loadScript } from '../boot/load-code.ts';
+import { installProcess } from '../builtins/builtin-modules.ts';
+import { throwError, throwSyntaxError } from '../errors.ts';
+import { FrontEndError } from '../frontend/errors.ts';
+import { SCRIPT_REPL } from '../interp/globals.ts';
+import { classify } from '../modules/resolve.ts';
+import { compileGiven, giveSource, readSource } from './sources.ts';
+import type { Action } from './messages.ts';
+import { guestOptions } from './services.ts';
+
+interface Script {
+  readonly source: string;
+  readonly filename: string;
+  readonly repl: boolean;
+}
+
+/** The program that prepareFile found to be a script, compiled. */
+let program: CompiledScript | null = null;
+
+/** A function that runs the script; 0 for a module, which is kept for its import. */
+export function compileCommand(action: Extract<Action, { a: 'script' | 'compile' | 'file' }>): number {
+  if (action.a === 'file') {
+    if (program === null) throw new Error('no program has been prepared');
+    const compiled = program;
+    program = null;
+    return load(compiled, false);
+  }
+  if (action.a === 'script') return compileScript(action);
+  if (!action.module) return compileScript({ ...action, repl: false });
+  // Modules are compiled when they are imported; this finds the errors now.
+  guarded(() => compileGiven(action.source, { ...MODULE, url: action.url }, guestOptions().parseInline));
+  giveSource({ url: action.url, type: 'module', source: action.source });
+  return 0;
+}
+
+const MODULE = { kind: 'module', completion: false, topLevelAwait: false } as const;
+const SCRIPT = { kind: 'script', completion: true, topLevelAwait: false } as const;
+
+function guarded<T>(compile: () => T): T {
+  try {
+    return compile();
+  } catch (error) {
+    if (error instanceof FrontEndError) return throwSyntaxError(error.message);
+    throw error;
+  }
+}
+
+function compileScript({ source, filename, repl }: Script): number {
+  const request = { ...SCRIPT, url: filename, topLevelAwait: repl };
+  return load(guarded(() => compileGiven(source, request, guestOptions().parseInline)), repl);
+}
+
+function load(compiled: CompiledScript, repl: boolean): number {
+  const { codes, script } = loadScript(compiled);
+  if (repl) i32[script * 2 + OFF.SCRIPT.scriptFlags] |= SCRIPT_REPL;
+  setUndefined(scratch + 30);
+  return newFunction(codes[0], scratch + 30);
+}
+
+/** Looks at the program's file: reads it, decides what it is, makes `process`. */
+export function prepareFile(action: Extract<Action, { a: 'file' }>): { url: string; module: boolean } {
+  const { file, source: given, process: settings } = action;
+  const source = given ?? orThrow(() => readSource(file));
+  if (given === null || guestOptions().program) Atomics.or(i32, VM.options, VM_OPTION.FILE_MODULES);
+  if (settings !== null && rootCell(ROOT.Process) === 0) installProcess(settings);
+  const url = path.isAbsolute(file) ? pathToFileURL(file).href : file;
+  const isModule = action.module ?? (given === null ? moduleByName(file) : null) ?? !triesAsScript(source, file);
+  if (!isModule && program === null) program = guarded(() => compileGiven(source, { ...SCRIPT, url: file }, guestOptions().parseInline));
+  if (isModule) giveSource({ url, type: 'module', source });
+  return { url, module: isModule };
+}
+
+/** What name and package.json say; null for a `.js` file of a package that does not say. */
+function moduleByName(file: string): boolean | null {
+  const extension = path.extname(file);
+  if (extension === '.mjs') return true;
+  if (extension === '.cjs') return false;
+  return orThrow(() => classify(file, file, file)).type === 'module' ? true : null;
+}
+
+/** Compiles it as a script; false if what is wrong with it is that it is a module. */
+function triesAsScript(source: string, file: string): boolean {
+  try {
+    program = compileGiven(source, { ...SCRIPT, url: file }, guestOptions().parseInline);
+    return true;
+  } catch (error) {
+    if (!(error instanceof FrontEndError)) throw error;
+    if (/outside a module/.test(error.message)) return false;
+    if (/\bawait\b/.test(source) && parsesAsModule(source, file)) return false;
+    return throwSyntaxError(error.message);
+  }
+}
+
+function parsesAsModule(source: string, file: string): boolean {
+  try {
+    compileGiven(source, { ...MODULE, url: file }, guestOptions().parseInline);
+    return true;
+  } catch (error) {
+    if (!(error instanceof FrontEndError)) throw error;
+    return false;
+  }
+}
+
+function orThrow<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return throwError(0, error.message);
+  }
+}

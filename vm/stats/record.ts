@@ -1,0 +1,50 @@
+/** Counts what happens, on the guest's side; tells the host of collections it wants to hear of. */
+import { COLLECT_MAJOR, gcHooks } from '../../heap/gc/index.ts';
+import { TB, VM, threadBlock } from '../../heap/layout.ts';
+import { i32 } from '../../heap/views.ts';
+import { EVENT } from '../commands/messages.ts';
+import { post } from '../host-calls.ts';
+import { observeStops } from '../threads/stops.ts';
+import { HISTOGRAMS, STAT, bucketOf } from './layout.ts';
+import type { HistogramName } from './layout.ts';
+
+function record(histogram: HistogramName, micros: number): void {
+  Atomics.add(i32, STAT[histogram] + bucketOf(micros), 1);
+  const max = STAT.maxima + HISTOGRAMS.indexOf(histogram);
+  if (micros > i32[max]) i32[max] = Math.ceil(micros);
+}
+
+const idOf = (index: number): number => i32[threadBlock(index) + TB.id];
+
+observeStops((micros, straggler) => {
+  if (micros > i32[STAT.maxima + HISTOGRAMS.indexOf('timeToStop')]) {
+    i32[STAT.worstStraggler] = straggler < 0 ? 0 : idOf(straggler) + 1;
+  }
+  record('timeToStop', micros);
+});
+
+const collected = gcHooks.report;
+gcHooks.report = (report) => {
+  collected(report);
+  const major = report.kind === COLLECT_MAJOR;
+  record(major ? 'majorPause' : 'minorPause', report.pauseMicros);
+  i32[STAT.lastKind] = report.kind;
+  i32[STAT.lastPause] = report.pauseMicros;
+  i32[STAT.lastStop] = i32[VM.stopMicros];
+  i32[STAT.lastStraggler] = i32[VM.straggler] === 0 ? 0 : idOf(i32[VM.straggler] - 1) + 1;
+  i32[STAT.promotedKiB] += report.promotedBytes / 1024;
+  i32[STAT.copiedKiB] += report.copiedBytes / 1024;
+  i32[STAT.collectors] += report.collectors;
+  if ((i32[VM.eventMask] & EVENT.collection) === 0) return;
+  const straggler = i32[STAT.lastStraggler];
+  post({
+    t: 'event',
+    name: 'collection',
+    info: {
+      kind: major ? 'major' : 'minor',
+      pause: report.pauseMicros / 1000,
+      timeToStop: i32[VM.stopMicros] / 1000,
+      ...(straggler === 0 ? {} : { straggler: straggler - 1 }),
+    },
+  });
+};
