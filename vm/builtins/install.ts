@@ -212,6 +212,9 @@ function setHostValue(slot: number, value: string | number | boolean | undefined
   else setUndefined(slot);
 }
 
+/** In-object room of the prototypes, so that their methods are found by the inline way of a property site. */
+const PROTOTYPE_CAPACITY = 64;
+
 /** Intrinsic prototypes in order: [name, parent ('' none), kind, primitive of a wrapper]. */
 const PROTOTYPES: readonly (readonly [RootName, RootName | '', number?, (string | number | boolean)?])[] = [
   ['ObjectPrototype', ''],
@@ -286,16 +289,15 @@ export function createIntrinsics(): void {
     const above = parent === '' ? 0 : rootCell(ROOT[parent]);
     let cell: number;
     if (kind === KIND.ARRAY) {
-      cell = newArray(0);
-      setPrototype(cell, above);
+      cell = newObjectOfKind(KIND.ARRAY, above, PROTOTYPE_CAPACITY);
     } else if (kind === KIND.FUNCTION) {
-      cell = newObjectOfKind(KIND.FUNCTION, above, 8);
+      cell = newObjectOfKind(KIND.FUNCTION, above, PROTOTYPE_CAPACITY);
       i32[cell * 2 + OFF.FUNCTION.codeRef] = nativeCode('ReturnUndefined', '', 0);
     } else if (kind === KIND.WRAPPER) {
-      cell = newObjectOfKind(KIND.WRAPPER, above, 8);
+      cell = newObjectOfKind(KIND.WRAPPER, above, PROTOTYPE_CAPACITY);
       setHostValue(scratch + SLOT, primitive);
       storeValue(cell, OFF.WRAPPER.primitive, scratch + SLOT);
-    } else cell = newObject(above, 8);
+    } else cell = newObject(above, PROTOTYPE_CAPACITY);
     setRoot(ROOT[name], TAG_OBJECT, cell);
   }
   if (!isRootSet(ROOT.SymbolRegistry)) setRoot(ROOT.SymbolRegistry, TAG_OBJECT, newObjectOfKind(KIND.MAP, 0, 0));
@@ -326,11 +328,17 @@ export function installBuiltins(tables: readonly InstallTable[]): void {
 }
 
 export function installTable(table: InstallTable): void {
-  for (const row of table) installRow(row, (root) => rootCell(ROOT[root]));
+  for (const row of table) {
+    installRow(row, (root) => {
+      if (!isRootSet(ROOT[root])) throw new Error(`there is no ${root} to install on`);
+      return rootCell(ROOT[root]);
+    });
+  }
 }
 
 /** Installs the rows of a table on one object, whatever their `on` says. */
 export function installOn(object: number, table: InstallTable): void {
+  installed.clear();
   for (const row of table) installRow(row, () => object);
 }
 

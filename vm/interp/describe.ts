@@ -1,11 +1,15 @@
 /** Short texts of values for error messages, made on the host, without running guest code. */
-import { KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
+import { CODE_SELF_HOSTED, FIXED_WORDS, KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
+import { TB } from '../../heap/layout.ts';
 import { getOwnProperty, loadFound } from '../../heap/objects.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { numberOf } from '../../heap/slots.ts';
-import { toHost } from '../../heap/strings.ts';
+import { stringLength, substring, toHost } from '../../heap/strings.ts';
 import { isNumberTag, TAG_BOOLEAN, TAG_NULL, TAG_OBJECT, TAG_STRING, TAG_SYMBOL, TAG_UNDEFINED } from '../../heap/values.ts';
-import { b64, i32, s32, sb64, scratch } from '../../heap/views.ts';
+import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
+import { FRAME_CODE } from '../bytecode/frame.ts';
+import { calleeText } from '../frontend/callsite.ts';
+import { sourceOffset } from '../stack-trace.ts';
 
 /** A property key as V8 prints it. */
 export function keyText(key: number): string {
@@ -75,8 +79,30 @@ function functionText(cell: number): string {
   return shorten(toHost(s32[scratch * 2]).slice(i32[code * 2 + OFF.CODE.start], i32[code * 2 + OFF.CODE.end]));
 }
 
-/** The callee of a failing call: its source text where the compiler recorded it, else its value. */
+/** Source text before and after a call's position that is looked at to name the callee. */
+const WINDOW = 400;
+
+/** The callee of the call that fails at the published pc, as the source spells it; else its value. */
 export function describeCallee(slot: number): string {
-  if (s32[slot * 2 + 1] === TAG_OBJECT && (i32[s32[slot * 2] * 2 + 1] & KIND_MASK) === KIND.FUNCTION) return functionName(s32[slot * 2]) || 'anonymous';
-  return describe(slot);
+  return calleeSource() ?? describe(slot);
+}
+
+function calleeSource(): string | undefined {
+  const code = s32[(i32[tb + TB.fp] + FRAME_CODE) * 2];
+  const script = i32[code * 2 + OFF.CODE.scriptRef];
+  if (script === 0 || (i32[code * 2 + OFF.CODE.codeFlags] & CODE_SELF_HOSTED) !== 0) return undefined;
+  const bytecode = (i32[code * 2 + OFF.CODE.bytecodeRef] + FIXED_WORDS[KIND.BYTES]) * 2;
+  const at = sourceOffset(code, i32[tb + TB.pc] - bytecode);
+  sb64[scratch] = b64[script + OFF.SCRIPT.source];
+  if (s32[scratch * 2 + 1] !== TAG_STRING) return undefined;
+  const source = s32[scratch * 2];
+  const from = Math.max(0, at - WINDOW);
+  const text = toHost(substring(source, from, Math.min(stringLength(source), at + WINDOW)));
+  const callee = calleeText(text, at - from);
+  return callee === 'new' ? '(intermediate value)' : callee;
+}
+
+/** The name of a class for messages about calling or constructing it. */
+export function describeFunction(slot: number): string {
+  return functionName(s32[slot * 2]) || 'anonymous';
 }
