@@ -8,7 +8,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { TB, VM, threadBlock } from '../../heap/layout.ts';
-import { i32, tb } from '../../heap/views.ts';
+import { attachViews, i32, tb } from '../../heap/views.ts';
 import { abandonThread, claimThread, endThread, mount } from '../../vm/threads/births.ts';
 import { injectDelays } from '../../vm/threads/delays.ts';
 import { nap, unpark } from '../../vm/threads/parking.ts';
@@ -120,7 +120,8 @@ function run(data: MutatorData): void {
   };
 
   const life = (index: number): void => {
-    mount(data.cage, data.stacks, index);
+    attachViews(data.cage, data.stacks);
+    mount(index);
     const own = C.COUNTS + index;
     const { mix } = data;
     for (let count = 0; Atomics.load(control, C.END) === 0; count++) {
