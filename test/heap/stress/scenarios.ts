@@ -2,8 +2,9 @@
  * What two or more threads do to one heap at once. `setup` runs before they start and returns the
  * cells they work on (SHARED); `work` runs on each of them; `check` afterwards. No collection runs.
  */
+import { allocate } from '../../../heap/alloc.ts';
 import { newSymbol } from '../../../heap/atoms.ts';
-import { KIND, OFF, WEC } from '../../../heap/cells.ts';
+import { FIXED_WORDS, KIND, OFF, WEC } from '../../../heap/cells.ts';
 import {
   arrayLength,
   arrayPop,
@@ -14,7 +15,7 @@ import {
   setElement,
 } from '../../../heap/elements.ts';
 import { loadValue } from '../../../heap/slots.ts';
-import { storeValue } from '../../../heap/barrier.ts';
+import { initHeader, storeValue } from '../../../heap/barrier.ts';
 import {
   mapDelete,
   mapHas,
@@ -46,6 +47,7 @@ import { ROOT, rootCell } from '../../../heap/roots.ts';
 import { lookup, shapeOf } from '../../../heap/shapes.ts';
 import { setObject, setUndefined } from '../../../heap/slots.ts';
 import { atomOfCell, concatStrings, newString, toHost } from '../../../heap/strings.ts';
+import { BUFFER_DETACHED, ELEMENT_TYPE, typedGet, typedSet } from '../../../heap/typedarrays.ts';
 import { weakGet, weakHas, weakSet } from '../../../heap/weakmaps.ts';
 import { TAG_HOLE, TAG_INTERNAL } from '../../../heap/values.ts';
 import { i32, s32 } from '../../../heap/views.ts';
@@ -468,18 +470,60 @@ const lazy: Scenario = {
   },
 };
 
+/** A buffer is resized and detached while others read and write through its views. */
+const buffers: Scenario = {
+  setup: () => {
+    const data = allocate(FIXED_WORDS[KIND.BYTES] + 512);
+    initHeader(data, 4096, KIND.BYTES);
+    i32.fill(0x01010101, (data + 1) * 2, (data + 513) * 2);
+    const buffer = newObjectOfKind(KIND.ARRAYBUFFER, 0, 0);
+    i32[buffer * 2 + OFF.ARRAYBUFFER.dataRef] = data;
+    i32[buffer * 2 + OFF.ARRAYBUFFER.byteLength] = 4096;
+    const array = newObjectOfKind(KIND.TYPEDARRAY, 0, 0);
+    i32[array * 2 + OFF.TYPEDARRAY.bufferRef] = buffer;
+    i32[array * 2 + OFF.TYPEDARRAY.elementType] = ELEMENT_TYPE.Int32;
+    i32[array * 2 + OFF.TYPEDARRAY.arrayLength] = -1;
+    // A cell behind the bytes, to see whether anything is written beyond them.
+    const canary = newArray(0);
+    arrayPush(canary, put(own(0), 42));
+    return [buffer, array, canary];
+  },
+  work([buffer, array], me, _threads, rounds) {
+    let reads = 0;
+    for (let i = 0; i < rounds * 50; i++) {
+      if (me === 0) {
+        i32[buffer * 2 + OFF.ARRAYBUFFER.byteLength] = (i * 37) % 4097;
+        i32[buffer * 2 + OFF.ARRAYBUFFER.bufferFlags] = i % 64 === 0 ? BUFFER_DETACHED : 0;
+      } else {
+        const index = (i * 13) % 1100;
+        if (typedGet(own(0), array, index)) {
+          assert(take(own(0)) === 0x01010101, `element ${index} is ${String(take(own(0)))}`);
+          reads++;
+        }
+        typedSet(array, index, put(own(1), 0x01010101));
+      }
+    }
+    return reads;
+  },
+  check([, , canary]) {
+    getElement(own(0), canary, 0);
+    assert(take(own(0)) === 42, 'written beyond the buffer');
+  },
+};
+
 export const SCENARIOS = {
-  tear,
-  'add different properties': addDifferent,
-  'add the same properties': addSame,
-  'add, delete, redefine, read': churn,
-  'add against preventExtensions and freeze': addAgainstPrevent,
-  'push against push': push,
-  'push, pop, shift, length and index': arrays,
-  'write against growth': growth,
-  'publish fresh objects': publish,
-  'flatten and intern': strings,
-  'Map and iteration': maps,
-  'lazy fields': lazy,
+  'tear matrix, TypeScript to TypeScript': tear,
+  'case 24: resize and detach against access': buffers,
+  'case 17: add different properties': addDifferent,
+  'case 17: add the same properties': addSame,
+  'cases 17, 19, 34: add, delete, redefine, read': churn,
+  'case 17: add against preventExtensions and freeze': addAgainstPrevent,
+  'case 18: push against push': push,
+  'case 18: push, pop, shift, length and index': arrays,
+  'case 18: write against growth': growth,
+  'case 20: publish fresh objects': publish,
+  'case 21: flatten and intern': strings,
+  'case 22: Map and iteration': maps,
+  'case 23: lazy fields': lazy,
 } as const satisfies Record<string, Scenario>;
 export type ScenarioName = keyof typeof SCENARIOS;
