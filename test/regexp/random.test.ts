@@ -181,5 +181,5 @@ describe.each(['', 'i', 'm', 's', 'u', 'iu', 'v', 'iv', 'ims', 'su'])('flags "%s
       ),
       { numRuns: RUNS },
     );
-  });
+  }, 180_000);
 });

@@ -9,9 +9,9 @@
  *  4 MIN_LENGTH of a match, in units         4 START      where the current attempt began
  *  5 FIRST      set of first units, or 0     5 AUX        progress inside one long instruction, or -1
  *  6 SKIP       shift table, or 0            6 STICKY     1: only one attempt
- *  7 WINDOW     length the table is for      7 CAPTURES   copy of the program's
- *  8 code: a FAIL, then the entry ...        8 registers: 2 per group (start, end), then the others
- *  . sets and tables                         . backtrack stack, growing upwards
+ *  7 WINDOW     length the table is for      7 registers: 2 per group (start, end), then the others
+ *  8 code: a FAIL, then the entry ...        . backtrack stack, growing upwards
+ *  . sets and tables
  *
  * SET: 8 words of bitmap for units 0..255, a count n, then n ascending boundaries from 256 on. A
  * character from 256 on is in the set if an odd number of boundaries is at most as large as it.
@@ -43,8 +43,7 @@ export const S_DEPTH = 3;
 export const S_START = 4;
 export const S_AUX = 5;
 export const S_STICKY = 6;
-export const S_CAPTURES = 7;
-export const S_REGISTERS = 8;
+export const S_REGISTERS = 7;
 
 export const PROGRAM_FLAGS = { UNICODE: 1, STICKY: 2, ANCHORED: 4 } as const;
 
@@ -86,7 +85,6 @@ export function initState(
   mem[state + S_START] = lastIndex;
   mem[state + S_AUX] = -1;
   mem[state + S_STICKY] = sticky ? 1 : 0;
-  mem[state + S_CAPTURES] = mem[prog + P_CAPTURES];
   const registers = state + S_REGISTERS;
   mem.fill(-1, registers, registers + mem[prog + P_REGISTERS]);
 }
