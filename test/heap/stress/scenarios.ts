@@ -386,7 +386,7 @@ const strings: Scenario = {
       assert(toHost(atomOfCell(rope)) === text, 'atom differs');
     }
     for (const rope of cells) atoms.push(atomOfCell(rope));
-    for (let i = 0; i < rounds * 4; i++) atoms.push(key(`interned ${i}`));
+    for (let i = 0; i < rounds * 25; i++) atoms.push(key(`interned ${i}`));
     return atoms;
   },
   check(_cells, threads, _rounds, results) {
