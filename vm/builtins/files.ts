@@ -101,6 +101,7 @@ const PATH_OPERATIONS: readonly ((parts: string[]) => string)[] = [
 ];
 
 export const fileNatives = {
+  ProcessObject: (dst) => setObject(dst, rootCell(ROOT.Process)),
   HostCwd: (dst) => setText(dst, hostServices.cwd()),
   HostUptime: (dst) => setNumber(dst, process.uptime()),
   ExitProcess: (_dst, a) => hostServices.exit(s32[a * 2]),

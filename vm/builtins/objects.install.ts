@@ -121,6 +121,7 @@ const globals: InstallTable = [
   { on: 'Date', name: 'UTC', length: 7, self: 'DateUTCNotSupported' },
   { ctor: 'BigInt', proto: 'BigIntPrototype', length: 1, self: 'BigIntNotSupported' },
   { ctor: 'Proxy', length: 2, self: 'ProxyNotSupported' },
+  { namespace: 'Atomics', global: 'Atomics', tag: 'Atomics' },
   { namespace: 'Reflect', global: 'Reflect', tag: 'Reflect' },
   ...[
     'apply', 'construct', 'defineProperty', 'deleteProperty', 'get', 'getOwnPropertyDescriptor', 'getPrototypeOf', 'has',

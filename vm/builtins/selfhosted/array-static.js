@@ -117,35 +117,55 @@ function SortByString(list, length) {
   return list;
 }
 
+/** Whether `later` goes before `earlier`. comparefn undefined: the items are [string, value] pairs. */
+function SortsBefore(comparefn, later, earlier) {
+  if (comparefn === undefined) return later[0] < earlier[0];
+  const v = $Call(comparefn, undefined, later, earlier);
+  return (typeof v === 'number' ? v : $ToNumber(v)) < 0;
+}
+
 /**
- * Bottom-up merge sort: runs of 8 by insertion, then merges between two internal lists. comparefn
- * undefined: the items are [string, value] pairs.
+ * Sorts list[low] to list[high - 1]: a run that is there already is kept (a descending one reversed),
+ * the rest is put in by binary insertion. Comparisons are those of V8, so that inconsistent
+ * comparators on short arrays give what programs have seen elsewhere.
  */
-function MergeSort(list, length, comparefn) {
-  const RUN = 8;
-  for (let start = 0; start < length; start += RUN) {
-    const end = start + RUN < length ? start + RUN : length;
-    for (let i = start + 1; i < end; i++) {
+function SortRun(list, low, high, comparefn) {
+  let start = low + 1;
+  if (start >= high) return;
+  const descending = $SortsBefore(comparefn, list[start], list[low]);
+  start++;
+  while (start < high && $SortsBefore(comparefn, list[start], list[start - 1]) === descending) start++;
+  if (descending) {
+    for (let i = low, j = start - 1; i < j; i++, j--) {
       const item = list[i];
-      let j = i - 1;
-      while (j >= start) {
-        const other = list[j];
-        if (comparefn === undefined) {
-          if (other[0] <= item[0]) break;
-        } else {
-          const v = $Call(comparefn, undefined, other, item);
-          if (!((typeof v === 'number' ? v : $ToNumber(v)) > 0)) break;
-        }
-        list[j + 1] = other;
-        j--;
-      }
-      list[j + 1] = item;
+      list[i] = list[j];
+      list[j] = item;
     }
   }
-  if (length <= RUN) return list;
+  for (; start < high; start++) {
+    const pivot = list[start];
+    let left = low;
+    let right = start;
+    while (left < right) {
+      const middle = left + ((right - left) >> 1);
+      if ($SortsBefore(comparefn, pivot, list[middle])) right = middle;
+      else left = middle + 1;
+    }
+    for (let p = start; p > left; p--) list[p] = list[p - 1];
+    list[left] = pivot;
+  }
+}
+
+/** Bottom-up merge sort between two internal lists, over sorted runs. */
+function MergeSort(list, length, comparefn) {
+  const run = length < 64 ? length : 32;
+  for (let start = 0; start < length; start += run) {
+    $SortRun(list, start, start + run < length ? start + run : length, comparefn);
+  }
+  if (length <= run) return list;
   let from = list;
   let to = $CopyList(list);
-  for (let width = RUN; width < length; width *= 2) {
+  for (let width = run; width < length; width *= 2) {
     for (let start = 0; start < length; start += 2 * width) {
       const middle = start + width < length ? start + width : length;
       const end = middle + width < length ? middle + width : length;
@@ -158,8 +178,8 @@ function MergeSort(list, length, comparefn) {
         let takeRight;
         if (comparefn === undefined) takeRight = b[0] < a[0];
         else {
-          const v = $Call(comparefn, undefined, a, b);
-          takeRight = (typeof v === 'number' ? v : $ToNumber(v)) > 0;
+          const v = $Call(comparefn, undefined, b, a);
+          takeRight = (typeof v === 'number' ? v : $ToNumber(v)) < 0;
         }
         if (takeRight) {
           to[at] = b;

@@ -225,6 +225,13 @@ function SetSuperSlow(home, self, key, value) {
   return value;
 }
 
+/** array.length = value where value is no number: it is converted twice, as specified. */
+function SetArrayLengthSlow(array, value) {
+  const length = $ToNumber(value) >>> 0;
+  if (length !== $ToNumber(value)) $ThrowRangeError('Invalid array length');
+  array.length = length;
+}
+
 /** The end of an async function: its promise, resolved. */
 function AsyncReturnSlow(promise, value) {
   $ResolvePromise(promise, value);

@@ -8,8 +8,9 @@ function InvalidArgType(name, expected, value) {
 }
 
 function ProcessExit(code) {
-  if (code !== undefined) $Root(Process).exitCode = code;
-  const exitCode = $Root(Process).exitCode;
+  const process = $ProcessObject();
+  if (code !== undefined) process.exitCode = code;
+  const exitCode = process.exitCode;
   $ExitProcess(exitCode === undefined ? 0 : $ToNumber(exitCode) | 0);
 }
 
