@@ -78,11 +78,14 @@ function loadText(dst: number, object: number, key: number): void {
   if (s32[dst * 2 + 1] !== TAG_STRING) setUndefined(dst);
 }
 
-/** Captures the stack of `object` (an ERROR cell or any object), leaving out frames up to function `upTo` (0: none). */
-export function captureStack(object: number, upTo: number): void {
+/**
+ * Captures the stack of `object` (an ERROR cell or any object), leaving out frames up to function `upTo`
+ * (0: none). `name` is a slot with its name (0: looked up, where that takes no getter).
+ */
+export function captureStack(object: number, upTo: number, name = 0): void {
   const record = captureFrames(upTo, stackTraceLimit());
-  loadText(scratch + 58, object, rootCell(ROOT.name));
-  initRecordSlot(record, STACK.NAME, scratch + 58);
+  if (name === 0) loadText(scratch + 58, object, rootCell(ROOT.name));
+  initRecordSlot(record, STACK.NAME, name === 0 ? scratch + 58 : name);
   loadText(scratch + 58, object, rootCell(ROOT.message));
   initRecordSlot(record, STACK.MESSAGE, scratch + 58);
   if ((i32[object * 2 + 1] & KIND_MASK) === KIND.ERROR) {

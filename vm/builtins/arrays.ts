@@ -181,7 +181,7 @@ function joinSlice(object: number, k: number, len: number, separator: string): n
   joined = '';
   if (!isArray(object)) return k;
   const cell = s32[object * 2];
-  const bare = prototypesHaveNoElements(cell);
+  const bare = isPlainArrayCell(cell) && prototypesHaveNoElements(cell);
   const end = Math.min(len, k + 4096);
   const parts: string[] = [];
   let size = 0;

@@ -15,10 +15,10 @@ import { setText } from './operators.ts';
 export const errorNatives = {
   /** (prototype) */
   NewError: (dst, a) => setObject(dst, newErrorObject(s32[a * 2])),
-  /** (object, function whose frames and all inside are left out, or undefined) */
+  /** (object, function whose frames and all inside are left out, or undefined; its name if known) */
   CaptureStack: (dst, a, n) => {
     const upTo = arg(a, n, 1);
-    captureStack(s32[a * 2], s32[upTo * 2 + 1] === TAG_OBJECT ? s32[upTo * 2] : 0);
+    captureStack(s32[a * 2], s32[upTo * 2 + 1] === TAG_OBJECT ? s32[upTo * 2] : 0, n > 2 ? a + 2 : 0);
     setUndefined(dst);
   },
   /** get stack: the accessor of every error */

@@ -126,7 +126,7 @@ function hasUserToString(cell: number): boolean {
 /** Columns in which n entries of this width are set. */
 function columnCount(actual: number, total: number, all: number, count: number, indentation: number): number {
   const bias = Math.sqrt(actual - total / all);
-  const biased = Math.max(actual - bias, 1);
+  const biased = Math.max(actual - 3 - bias, 1);
   return Math.min(
     Math.round(Math.sqrt(2.5 * biased * count) / biased),
     Math.floor((80 - indentation) / actual),

@@ -325,6 +325,20 @@ export function installBuiltins(tables: readonly InstallTable[]): void {
   for (const name of selfHostedNames()) hideHelper(name);
   createStackAccessor();
   for (const table of tables) installTable(table);
+  installUnscopables();
+}
+
+/** Array.prototype[@@unscopables]: names that came after `with` statements. */
+function installUnscopables(): void {
+  const list = newObject(0, 0);
+  const names = [
+    'at', 'copyWithin', 'entries', 'fill', 'find', 'findIndex', 'findLast', 'findLastIndex', 'flat', 'flatMap', 'includes', 'keys',
+    'toReversed', 'toSorted', 'toSpliced', 'values',
+  ];
+  setBoolean(scratch + SLOT, true);
+  for (const name of names) define(list, name, WEC);
+  setObject(scratch + SLOT, list);
+  define(rootCell(ROOT.ArrayPrototype), '@@unscopables', CONFIGURABLE);
 }
 
 export function installTable(table: InstallTable): void {

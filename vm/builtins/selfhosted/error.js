@@ -7,7 +7,13 @@ function CreateError(newTarget, fallbackProto, message, options) {
   const error = $NewError(proto);
   if (message !== undefined) $DefineHidden(error, 'message', $ToString(message));
   if ($IsObject(options) && 'cause' in options) $DefineHidden(error, 'cause', options.cause);
-  $CaptureStack(error, newTarget);
+  let name;
+  try {
+    name = error.name;
+  } catch {
+    // A getter that throws is no name.
+  }
+  $CaptureStack(error, newTarget, name);
   return error;
 }
 

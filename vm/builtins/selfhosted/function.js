@@ -1,7 +1,7 @@
 // Function.prototype. Bound functions are BOUND cells, which the dispatcher calls itself.
 
 function FunctionConstructor() {
-  $ThrowEval('Code generation from strings is not supported yet by Heddle');
+  $ThrowEval('The Function constructor is not supported yet by Heddle');
 }
 
 function FunctionPrototype() {}

@@ -128,7 +128,8 @@ function InspectObject(ctx, value, depth) {
   const kind = $InspectKind(value);
   const name = $ConstructorName(value);
   let tag = value[$Root(symbolToStringTag)];
-  if (typeof tag !== 'string' || (tag !== '' && tag === name)) tag = '';
+  // A tag that is shown among the properties, or that says what the class says, is left out.
+  if (typeof tag !== 'string' || tag === name || $IsEnumerableOwn(value, $Root(symbolToStringTag))) tag = '';
   const isList = kind === 'Array' || kind === 'TypedArray' || kind === 'Arguments';
   const keys = $OwnKeys(value, (ctx.showHidden ? 3 : 7) | (isList ? 16 /* KEYS_NO_INDICES */ : 0));
   if (ctx.showHidden && kind === 'Array') $ListRemoveValue(keys, 'length');
