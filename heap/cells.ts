@@ -205,6 +205,7 @@ export const SHAPE_IS_PROTOTYPE = 128;
 export const SHAPE_CALLABLE = 256;
 export const SHAPE_SEALED_ELEMENTS = 512; // indexed elements are not configurable
 export const SHAPE_FROZEN_ELEMENTS = 1024; // indexed elements are neither writable nor configurable
+export const SHAPE_RESTRICTED = 2048; // of one thread: its id is in the bits from RESTRICTED_SHIFT on (restrict.ts)
 
 /** Code flags. */
 export const CODE_NATIVE = 1; // nativeId names a TypeScript native

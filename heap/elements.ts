@@ -21,6 +21,7 @@ import {
   SHAPE_FROZEN_ELEMENTS,
   SHAPE_INDEXED_EXOTIC,
   SHAPE_NOT_EXTENSIBLE,
+  SHAPE_RESTRICTED,
   SHAPE_SEALED_ELEMENTS,
   SHAPE_SLOW_ELEMENTS,
   WEC,
@@ -38,6 +39,7 @@ import {
 import { lockIfShared, lockObject, unlockIf, unlockObject } from './locks.ts';
 import { MAX_INDEX } from './keys.ts';
 import { setHole, setUndefined } from './slots.ts';
+import { checkOwner } from './owner.ts';
 import { getSparse, makeSlow, setSparse } from './sparse.ts';
 import {
   STORAGE_HEAD,
@@ -121,7 +123,10 @@ export function findElement(cell: number, index: number): boolean {
   const flags = i32[i32[cell * 2] * 2 + FLAGS];
   if ((flags & (SHAPE_INDEXED_EXOTIC | SHAPE_SLOW_ELEMENTS)) !== 0) {
     if ((flags & SHAPE_INDEXED_EXOTIC) !== 0 && getExoticElement(cell, index)) return true;
-    if ((flags & SHAPE_SLOW_ELEMENTS) !== 0 && getSparse(cell, index)) return true;
+    if ((flags & SHAPE_SLOW_ELEMENTS) !== 0) {
+      if ((flags & SHAPE_RESTRICTED) !== 0) checkOwner(flags);
+      if (getSparse(cell, index)) return true;
+    }
   }
   return (
     findSlot(i32[cell * 2 + ELEMENTS], index) &&
@@ -178,7 +183,7 @@ export function addElement(cell: number, index: number, slot: number): boolean {
     if (isArrayCell && i32[cell * 2 + ARRAY_FLAGS] !== 0 && index >= i32[cell * 2 + LENGTH] >>> 0) {
       return false;
     }
-    if (isFar(cell, index)) {
+    if ((flags & SHAPE_RESTRICTED) !== 0 || isFar(cell, index)) {
       if (!makeSlow(cell)) continue;
       setSparse(cell, index, WEC, slot);
       growLength(cell, index);

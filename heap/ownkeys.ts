@@ -5,6 +5,7 @@ import {
   KIND_MASK,
   OFF,
   SHAPE_EXOTIC,
+  SHAPE_RESTRICTED,
   SHAPE_LAZY,
   SHAPE_SLOW_ELEMENTS,
   SYMBOL_PRIVATE,
@@ -15,6 +16,7 @@ import { PROPCELL_VALUE, cellFlagsOf, forEachPropertyCell } from './globals.ts';
 import { indexKey, isSymbolKey } from './keys.ts';
 import type { PropertyKey } from './keys.ts';
 import { DELETED, entryKey, entryWhere, tableUsed } from './proptable.ts';
+import { checkOwner } from './owner.ts';
 import { ROOT, rootCell } from './roots.ts';
 import { propTableOf, shapeCount, shapeFlags } from './shapes.ts';
 import { forEachSparse } from './sparse.ts';
@@ -65,6 +67,7 @@ export function enumerableOwnKeys(cell: number): PropertyKey[] {
 
 function collect(cell: number, enumerableOnly: boolean): PropertyKey[] {
   materializeIfLazy(cell);
+  if ((shapeFlags(i32[cell * 2]) & SHAPE_RESTRICTED) !== 0) checkOwner(shapeFlags(i32[cell * 2]));
   const keys: PropertyKey[] = [];
   indexedKeys(cell, keys, enumerableOnly);
   const symbols: PropertyKey[] = [];

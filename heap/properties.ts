@@ -16,6 +16,7 @@ import {
   SHAPE_INDEXED_EXOTIC,
   SHAPE_LAZY,
   SHAPE_NOT_EXTENSIBLE,
+  SHAPE_RESTRICTED,
   SHAPE_SLOW_ELEMENTS,
   WEC,
   WRITABLE,
@@ -40,6 +41,7 @@ import { keyIndex } from './keys.ts';
 import type { PropertyKey } from './keys.ts';
 import { lockIfShared, unlockIf } from './locks.ts';
 import { addNamed, changeNamed, locateProperty, removeNamed, storeNamed } from './named.ts';
+import { checkOwner } from './owner.ts';
 import { ROOT, rootCell } from './roots.ts';
 import { lookup, protoOfShape, shapeFlags } from './shapes.ts';
 import { setHole, setInt, setNumber } from './slots.ts';
@@ -69,7 +71,8 @@ export function getOwnProperty(cell: number, key: PropertyKey): boolean {
   for (;;) {
     const shape = i32[cell * 2];
     const flags = i32[shape * 2 + FLAGS];
-    if ((flags & (SHAPE_LAZY | SHAPE_EXOTIC)) !== 0) {
+    if ((flags & (SHAPE_LAZY | SHAPE_EXOTIC | SHAPE_RESTRICTED)) !== 0) {
+      if ((flags & SHAPE_RESTRICTED) !== 0) checkOwner(flags);
       if ((flags & SHAPE_EXOTIC) !== 0 && findInCells(cell, kind, key)) return true;
       if ((flags & SHAPE_LAZY) !== 0 && isLazyKey(key)) {
         materializeFunction(cell);
@@ -100,6 +103,8 @@ function isLazyKey(key: PropertyKey): boolean {
 
 function findLength(cell: number, kind: number): boolean {
   if (kind === KIND.ARRAY) {
+    const flags = i32[i32[cell * 2] * 2 + FLAGS];
+    if ((flags & SHAPE_RESTRICTED) !== 0) checkOwner(flags);
     setNumber(foundSlot(), arrayLength(cell));
     return setFoundComputed(i32[cell * 2 + OFF.ARRAY.arrayFlags] === 0 ? WRITABLE : 0);
   }
