@@ -11,13 +11,12 @@ import { MAIL_CLOSED, MAIL_STEP } from './messages.ts';
 export class WorkerHost implements GuestHost {
   readonly #port: MessagePort;
   readonly #mail: number;
-  /** Value of TB.hostMail when everything announced has been received. */
-  #received: number;
+  /** Value of TB.hostMail when everything announced has been received; the supervisor starts it at 0. */
+  #received = 0;
 
   constructor(port: MessagePort, index: number) {
     this.#port = port;
     this.#mail = threadBlock(index) + TB.hostMail;
-    this.#received = Atomics.and(i32, this.#mail, ~MAIL_CLOSED) & ~MAIL_CLOSED;
   }
 
   #send(message: FromGuest, transfer?: readonly ArrayBuffer[]): void {

@@ -78,6 +78,7 @@ class Control implements VmControl {
     port1.on('message', (message: FromGuest) => this.#hear(message));
     port1.unref();
     this.#ports.set(index, port1);
+    this.#view(() => Atomics.store(i32, threadBlock(index) + TB.hostMail, 0));
     const { cage, stacks } = this.#memory;
     const task = this.#pool
       .run({ cage, stacks, index, port: port2, options: this.#options })
@@ -147,7 +148,6 @@ class Control implements VmControl {
     if (this.#ports.has(MAIN) || this.#over) return;
     const held = this.#held;
     this.#held = [];
-    this.#view(() => Atomics.and(i32, threadBlock(MAIN) + TB.hostMail, ~MAIL_CLOSED));
     this.#start(MAIN);
     for (const mail of held) this.#send(MAIN, mail);
   }
