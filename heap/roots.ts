@@ -52,7 +52,7 @@ export const ROOTS = [
   'Float64Array', 'BigInt64Array', 'BigUint64Array',
   // Functions compared by identity.
   'ArrayProtoValues', 'ArrayIteratorNext', 'ObjectProtoToString', 'FunctionProtoHasInstance', 'ThrowTypeErrorFn',
-  'PromiseThen', 'PromiseResolveFn', 'RegExpExec', 'MapProtoSet', 'SetProtoAdd', 'ParseFloat', 'ParseInt',
+  'PromiseThen', 'PromiseResolveFn', 'RegExpExec', 'MapProtoSet', 'SetProtoAdd', 'ParseFloat', 'ParseInt', 'ArrayProtoToString',
   // Tables of the runtime.
   'Natives', 'SelfHosted', 'Modules', 'Scripts', 'EmptyFunctionCode', 'Handles', 'HostPromises', 'MainJobs', 'AsyncWaiters', 'FailedThreads', 'StackAccessor', 'ConsoleState', 'RegExpCache', 'RegExpPristine',
 ] as const;

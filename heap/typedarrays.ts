@@ -1,8 +1,9 @@
 /**
  * Typed arrays: integer-indexed access to the bytes of an ARRAYBUFFER.
  *
- * The buffer's bytes are a BYTES cell of its full (maximal) size; resizing changes byteLength alone,
- * detaching and transfer change dataRef, once. A reader takes dataRef once and checks against that
+ * The buffer's bytes are a BYTES cell of its full (maximal) size; resizing changes byteLength alone.
+ * Detaching sets byteLength to 0 and BUFFER_DETACHED; dataRef becomes 0 where the buffer is local, and
+ * stays where other threads may be about to access it. A reader takes dataRef once and checks against that
  * cell's own size as well as the buffer's length, so it never reads outside, whatever other threads
  * do. NaN loses its payload on loading (V2): bytes may be anything.
  */
@@ -39,6 +40,7 @@ const OFFSET = OFF.TYPEDARRAY.byteOffset;
 const LENGTH = OFF.TYPEDARRAY.arrayLength;
 const DATA = OFF.ARRAYBUFFER.dataRef;
 const BYTE_LENGTH = OFF.ARRAYBUFFER.byteLength;
+const FLAGS = OFF.ARRAYBUFFER.bufferFlags;
 const DATA_HEAD = FIXED_WORDS[KIND.BYTES];
 
 /** Bytes of a buffer that may be accessed now; 0 when it is detached. */
@@ -55,7 +57,7 @@ export function typedLengthOrGone(array: number): number {
   const offset = i32[array * 2 + OFFSET];
   const length = i32[array * 2 + LENGTH];
   const size = ELEMENT_BYTES[i32[array * 2 + TYPE]];
-  if (i32[buffer * 2 + DATA] === 0) return -1;
+  if (i32[buffer * 2 + DATA] === 0 || (i32[buffer * 2 + FLAGS] & BUFFER_DETACHED) !== 0) return -1;
   const bytes = bufferBytes(buffer);
   if (length < 0) return offset > bytes ? -1 : Math.floor((bytes - offset) / size);
   return offset + length * size > bytes ? -1 : length;

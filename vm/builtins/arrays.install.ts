@@ -45,7 +45,7 @@ const array: InstallTable = [
   self('toReversed', 0),
   self('toSorted', 1),
   self('toSpliced', 2),
-  self('toString', 0),
+  { on: 'ArrayPrototype', name: 'toString', length: 0, self: 'ArrayPrototypeToString', save: 'ArrayProtoToString' },
   { on: 'ArrayPrototype', name: 'unshift', length: 1, native: 'ArrayPrototypeUnshiftFast' },
   { on: 'ArrayPrototype', name: 'values', length: 0, self: 'ArrayPrototypeValues', save: 'ArrayProtoValues' },
   self('with', 2),

@@ -7,15 +7,20 @@ import { registerNatives } from '../natives.ts';
 import { atomicsWaitNatives } from '../threads/addresses.ts';
 import { conditionNatives } from '../threads/conditions.ts';
 import { lockNatives } from '../threads/locks.ts';
+import { threadLocalNatives } from '../threads/thread-locals.ts';
 import { threadNatives } from '../threads/thread-objects.ts';
 import { timerNatives } from '../threads/timers.ts';
 import { transferInNatives } from '../transfer/guest-read.ts';
 import { transferOutNatives } from '../transfer/guest-write.ts';
+import { arrayBufferNatives } from './array-buffer.ts';
 import { arrayTables } from './arrays.install.ts';
 import { arrayNatives } from './arrays.ts';
+import { atomicsNatives } from './atomics.ts';
+import { bufferTables } from './buffers.install.ts';
 import { collectionTables } from './collections.install.ts';
 import { collectionNatives } from './collections.ts';
 import { consoleTable } from './console.install.ts';
+import { dataViewNatives } from './data-view.ts';
 import { errorNatives } from './errors.ts';
 import { fileNatives } from './files.ts';
 import { inspectNatives } from './inspect.ts';
@@ -38,12 +43,13 @@ import { stringSearchNatives } from './string-search.ts';
 import { stringNatives } from './string.ts';
 import { stringTables } from './strings.install.ts';
 import { threadsInstall } from './threads.install.ts';
+import { typedArrayNatives } from './typed-array.ts';
 import { uriNatives } from './uri.ts';
 import { weakNatives } from './weak.ts';
 
 /** Every row of every family. */
 export const installTables: readonly InstallTable[] = [
-  ...objectTables, ...arrayTables, ...collectionTables, ...stringTables, ...numberTables, jsonTable, consoleTable, threadsInstall,
+  ...objectTables, ...arrayTables, ...collectionTables, ...stringTables, ...numberTables, jsonTable, ...bufferTables, consoleTable, threadsInstall,
 ];
 
 registerNatives([
@@ -73,7 +79,12 @@ registerNatives([
   jsonStringifyNatives,
   mathNatives,
   uriNatives,
+  arrayBufferNatives,
+  typedArrayNatives,
+  dataViewNatives,
+  atomicsNatives,
   threadNatives,
+  threadLocalNatives,
   lockNatives,
   conditionNatives,
   atomicsWaitNatives,

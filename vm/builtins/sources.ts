@@ -1,8 +1,10 @@
 /** The self-hosted files, in order: the compiler of the boot image gives their functions ids in it. */
 import array from './selfhosted/array.js?raw';
+import arrayBuffer from './selfhosted/array-buffer.js?raw';
 import arrayCopy from './selfhosted/array-copy.js?raw';
 import arrayStatic from './selfhosted/array-static.js?raw';
 import console from './selfhosted/console.js?raw';
+import dataView from './selfhosted/data-view.js?raw';
 import error from './selfhosted/error.js?raw';
 import fn from './selfhosted/function.js?raw';
 import generator from './selfhosted/generator.js?raw';
@@ -23,6 +25,8 @@ import string from './selfhosted/string.js?raw';
 import symbol from './selfhosted/symbol.js?raw';
 import threads from './selfhosted/threads.js?raw';
 import transfer from './selfhosted/transfer.js?raw';
+import typedArray from './selfhosted/typed-array.js?raw';
+import typedArrayCallbacks from './selfhosted/typed-array-callbacks.js?raw';
 import weak from './selfhosted/weak.js?raw';
 
 export interface SelfHostedSource {
@@ -50,6 +54,10 @@ export const selfHostedSources: readonly SelfHostedSource[] = [
   { name: 'number.js', text: number },
   { name: 'json.js', text: json },
   { name: 'regexp.js', text: regexp },
+  { name: 'array-buffer.js', text: arrayBuffer },
+  { name: 'typed-array.js', text: typedArray },
+  { name: 'typed-array-callbacks.js', text: typedArrayCallbacks },
+  { name: 'data-view.js', text: dataView },
   { name: 'inspect.js', text: inspect },
   { name: 'console.js', text: console },
   { name: 'process.js', text: process },
