@@ -11,7 +11,9 @@ export function toFrame({ function: name, file, line, column }: StackFrame): Fra
 }
 
 export function toThreadInfo(report: ThreadReport): ThreadInfo {
-  const { id, state, waitsFor, cpu, stack } = report;
+  const { id, state, circle, cpu, stack } = report;
+  const deadlock = circle === undefined ? '' : ` (deadlock: ${[...circle, circle[0]].map((each) => `thread ${each}`).join(' -> ')})`;
+  const waitsFor = report.waitsFor === undefined ? undefined : report.waitsFor + deadlock;
   return {
     id,
     state: state === 'idle' ? 'stopped' : state,
@@ -69,14 +71,12 @@ export function failureError(failure: GuestFailure, value: unknown): HeddleError
 }
 
 /** The lines that the command line prints about the threads when a limit has ended the program. */
-export function threadLines(reports: readonly ThreadReport[]): string {
+export function threadLines(threads: readonly ThreadInfo[]): string {
   let text = '';
-  for (const { id, state, waitsFor, circle, stack } of reports) {
-    if (state === 'idle') continue;
+  for (const { id, state, waitsFor, stack } of threads) {
     const waits = waitsFor === undefined ? '' : `, waits for ${waitsFor}`;
     text += `thread ${id} (${state}${waits})\n`;
-    if (circle !== undefined) text += `    deadlock: ${[...circle, circle[0]].map((each) => `thread ${each}`).join(' -> ')}\n`;
-    for (const frame of stack) text += `    at ${frameText(toFrame(frame))}\n`;
+    for (const frame of stack) text += `    at ${frameText(frame)}\n`;
   }
   return text;
 }

@@ -81,7 +81,7 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
     this.#session = new Session(platform, {
       limits: resolveLimits(options.limits, LIBRARY_DEFAULTS),
       guest: {
-        console: typeof output === 'function' ? 'send' : output, parseInline: PARSE_INLINE, loader: load !== null, program: false, exposeGc: false,
+        console: typeof output === 'function' ? 'send' : output, parseInline: PARSE_INLINE, loader: load !== null, files: true, program: false, exposeGc: false,
       },
       vmOptions: VM_OPTION.SANDBOX | stressOptions(),
       seed: options.seed,

@@ -11,7 +11,8 @@ import type { CompiledScript } from '../bytecode/compiled.ts';
 import type { LoadedSource } from '../modules/host.ts';
 import type { StackFrame } from '../stack-trace.ts';
 
-export type ResultMode = 'copy' | 'handle' | 'none';
+/** 'inspect': the text that the console would show. */
+export type ResultMode = 'copy' | 'handle' | 'none' | 'inspect';
 
 /** What the main thread is asked to do. */
 export type Action =
@@ -116,10 +117,12 @@ export interface GuestOptions {
   readonly parseInline: number;
   /** Modules are asked of the host. */
   readonly loader: boolean;
+  /** A program that is a file may import files. */
+  readonly files: boolean;
   /** node:fs, node:path and process are there; output goes to the process. */
   readonly program: boolean;
   readonly exposeGc: boolean;
 }
 
 /** VM.eventMask: events that guest threads send. */
-export const EVENT = { collection: 1, threadStart: 2, threadEnd: 4, nurseryExhausted: 8 } as const;
+export const EVENT = { collection: 1, threadStart: 2, threadEnd: 4, nurseryExhausted: 8, threadTimes: 16 } as const;

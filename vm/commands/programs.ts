@@ -1,16 +1,19 @@
 /** Source text to something that runs: scripts, lines of the REPL, programs. */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { OFF } from '../../heap/cells.ts';
+import { OFF, WC } from '../../heap/cells.ts';
 import { newFunction } from '../../heap/functions.ts';
 import type { CompiledScript } from '../bytecode/compiled.ts';
 import { VM } from '../../heap/layout.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
-import { setUndefined } from '../../heap/slots.ts';
+import { defineOwn } from '../../heap/objects.ts';
+import { setObject, setUndefined } from '../../heap/slots.ts';
+import { atom } from '../../heap/strings.ts';
 import { i32, scratch } from '../../heap/views.ts';
 import { VM_OPTION } from '../../heap/vm-options.ts';
 import { loadScript } from '../boot/load-code.ts';
 import { installProcess } from '../builtins/builtin-modules.ts';
+import { nativeCode } from '../builtins/install.ts';
 import { throwError, throwSyntaxError } from '../errors.ts';
 import { FrontEndError } from '../frontend/errors.ts';
 import { SCRIPT_REPL } from '../interp/globals.ts';
@@ -72,13 +75,21 @@ function load(compiled: CompiledScript, repl: boolean): number {
 export function prepareFile(action: Extract<Action, { a: 'file' }>): { url: string; module: boolean } {
   const { file, source: given, process: settings } = action;
   const source = given ?? orThrow(() => readSource(file));
-  if (given === null || guestOptions().program) Atomics.or(i32, VM.options, VM_OPTION.FILE_MODULES);
+  if (guestOptions().files) Atomics.or(i32, VM.options, VM_OPTION.FILE_MODULES);
+  if (guestOptions().exposeGc) exposeGc();
   if (settings !== null && rootCell(ROOT.Process) === 0) installProcess(settings);
   const url = path.isAbsolute(file) ? pathToFileURL(file).href : file;
   const isModule = action.module ?? (given === null ? moduleByName(file) : null) ?? !triesAsScript(source, file);
   if (!isModule && program === null) program = guarded(() => compileGiven(source, { ...SCRIPT, url: file }, guestOptions().parseInline));
   if (isModule) giveSource({ url, type: 'module', source });
   return { url, module: isModule };
+}
+
+/** The global function gc([{ type: 'minor' }]). */
+function exposeGc(): void {
+  setUndefined(scratch + 30);
+  setObject(scratch + 31, newFunction(nativeCode('ExposedGc', 'gc', 0), scratch + 30));
+  defineOwn(rootCell(ROOT.Global), atom('gc'), scratch + 31, WC);
 }
 
 /** What name and package.json say; null for a `.js` file of a package that does not say. */

@@ -13,11 +13,12 @@ import { CELL_CONST, lexicalCell } from '../../heap/globals.ts';
 import { keyOfString, isSymbolKey } from '../../heap/keys.ts';
 import { TB } from '../../heap/layout.ts';
 import { onMount } from '../../heap/mount.ts';
-import { getPrototype, newArray, ownKeys } from '../../heap/objects.ts';
+import { foundSlot } from '../../heap/found.ts';
+import { getOwnProperty, getPrototype, newArray, ownKeys } from '../../heap/objects.ts';
 import { ROOT, isRootSet, rootCell } from '../../heap/roots.ts';
 import { entryWord, usedEntries } from '../../heap/hashtable.ts';
 import { copy, setBoolean, setInt, setNumber, setObject, setString, setUndefined } from '../../heap/slots.ts';
-import { newString, toHost } from '../../heap/strings.ts';
+import { atom, newString, toHost } from '../../heap/strings.ts';
 import { TAG_BOOLEAN, TAG_HOLE, TAG_NULL, TAG_OBJECT, TAG_STRING, TAG_SYMBOL, TAG_UNDEFINED } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
 import { COLLECT_MAJOR, COLLECT_MINOR } from '../../heap/gc/index.ts';
@@ -42,7 +43,7 @@ import { compileCommand, prepareFile } from './programs.ts';
 const KINDS: readonly Action['a'][] = [
   'script', 'module', 'compile', 'runCompiled', 'file', 'finish', 'call', 'apply', 'get', 'set', 'copy', 'collect', 'complete',
 ];
-const MODES: readonly ResultMode[] = ['copy', 'handle', 'none'];
+const MODES: readonly ResultMode[] = ['copy', 'handle', 'none', 'inspect'];
 
 const commands = new Map<number, Command>();
 onMount(() => {
@@ -161,6 +162,12 @@ function addPropertyNames(list: number, object: number, prefix: string): void {
   }
 }
 
+/** The string that a look-up found; undefined for anything else. */
+function foundText(): string | undefined {
+  const slot = foundSlot();
+  return s32[slot * 2 + 1] === TAG_STRING ? toHost(s32[slot * 2]) : undefined;
+}
+
 function lexicalOf(slot: number): number {
   return lexicalCell(keyOfString(s32[slot * 2]));
 }
@@ -266,6 +273,12 @@ export const commandNatives = {
   CommandCollect: (dst, a) => {
     const { action } = commandOf(a);
     requestCollection(action.a === 'collect' && action.major ? COLLECT_MAJOR : COLLECT_MINOR);
+    setUndefined(dst);
+  },
+  /** gc([{ type: 'minor' }]): with --expose-gc. */
+  ExposedGc: (dst, a, n) => {
+    const minor = n > 0 && s32[a * 2 + 1] === TAG_OBJECT && getOwnProperty(s32[a * 2], atom('type')) && foundText() === 'minor';
+    requestCollection(minor ? COLLECT_MINOR : COLLECT_MAJOR);
     setUndefined(dst);
   },
   AddLexicalNames: (dst, a) => {

@@ -22,7 +22,7 @@ import type { GuestOptions } from './messages.ts';
 import { moduleHostOf } from './sources.ts';
 import { serveMessage, serveUncaught } from './serve.ts';
 
-let options: GuestOptions = { console: 'ignore', parseInline: Infinity, loader: false, program: false, exposeGc: false };
+let options: GuestOptions = { console: 'ignore', parseInline: Infinity, loader: false, files: false, program: false, exposeGc: false };
 
 /** Characters of output that the embedder may be behind. */
 const MAX_PENDING = 1 << 20;

@@ -3,6 +3,7 @@
  * loader, texts given with a command; parsed here, or by a parser worker where the text is large.
  */
 import fs from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VM } from '../../heap/layout.ts';
 import { i32 } from '../../heap/views.ts';
@@ -52,9 +53,9 @@ function fileSource(specifier: string, referrer: string): LoadedSource {
 function loadSource(options: GuestOptions, specifier: string, referrer: string): LoadedSource {
   const own = given.get(specifier);
   if (own !== undefined) return own;
-  const files = (i32[VM.options] & VM_OPTION.FILE_MODULES) !== 0 && referrer.startsWith('file:');
-  if (options.program && !options.loader && specifier.startsWith('node:')) return fileSource(specifier, referrer);
-  if (files) return fileSource(specifier, referrer);
+  if (options.program) return fileSource(specifier, referrer);
+  const isFile = referrer.startsWith('file:') || path.isAbsolute(referrer);
+  if (isFile && (i32[VM.options] & VM_OPTION.FILE_MODULES) !== 0) return fileSource(specifier, referrer);
   if (!options.loader) throw new Error(`Cannot find module '${specifier}' imported from ${referrer}: there is no module loader`);
   const answer = askHost(WAIT.MODULE, (call, threadId) => ({ t: 'load', call, threadId, specifier, referrer }));
   if ('loaded' in answer) return answer.loaded;

@@ -36,10 +36,10 @@ async function RunCommand(n) {
     return;
   }
   const mode = $CommandResultMode(n);
-  if (mode === 0) {
+  if (mode === 0 || mode === 3) {
     let message;
     try {
-      message = $TransferOut(value, $CommandLimit(n));
+      message = $TransferOut(mode === 3 ? $Inspect(value) : value, $CommandLimit(n));
     } catch (error) {
       $CommandThrew(n, error, $CopyOfThrown(n, error), $ReportOfThrown(n, error));
       return;
@@ -98,7 +98,7 @@ function CommandBody(n) {
       return $GlobalValue($CommandText(n, 0));
     case 9: { // set
       const values = $TransferIn($CommandMessage(n, 0));
-      for (let i = 0; i < $ArrayFastLength(values); i++) $SetGlobalValue($CommandText(n, i), values[i]);
+      for (let i = 0; i < $ArrayLength(values); i++) $SetGlobalValue($CommandText(n, i), values[i]);
       return undefined;
     }
     case 10: // copy
