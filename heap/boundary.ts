@@ -13,7 +13,7 @@ export const BOUNDARY_PARK = 2;
 export const BOUNDARY_RELOAD = 4;
 
 /** Marking of SHARED goes on: the dispatcher calls shareSlice (share.ts) until it returns true, before anything else. */
-export const BOUNDARY_SHARE = 4;
+export const BOUNDARY_SHARE = 8;
 
 export let boundary = 0;
 

@@ -22,9 +22,11 @@
 import { storeValue } from '../../heap/barrier.ts';
 import { boundary } from '../../heap/boundary.ts';
 import {
-  CODE_CLASS, CODE_NATIVE, FIXED_WORDS, FLAG_BARRIER, FLAG_SHARED, KIND, KIND_MASK, OFF,
+  CODE_CLASS, CODE_CONSTRUCTOR, CODE_DERIVED, CODE_NATIVE, CODE_OWN_THIS, FIXED_WORDS, FLAG_BARRIER, FLAG_SHARED, KIND, KIND_MASK, OFF,
 } from '../../heap/cells.ts';
 import { TB } from '../../heap/layout.ts';
+import { ROOT } from '../../heap/roots.ts';
+import { charCodeAt } from '../../heap/strings.ts';
 import {
   TAG_BOOLEAN, TAG_HOLE, TAG_INT, TAG_NULL, TAG_OBJECT, TAG_STRING, TAG_UNDEFINED,
 } from '../../heap/values.ts';
@@ -33,10 +35,11 @@ import {
   sf64 as stackDoubles, tb as currentThread,
 } from '../../heap/views.ts';
 import {
-  FRAME_ARG0, FRAME_ARGC, FRAME_CALLEE, FRAME_CALLER, FRAME_CODE, FRAME_HEADER, FRAME_RESULT, FRAME_THIS,
+  FRAME_ARG0, FRAME_ARGC, FRAME_CALLEE, FRAME_CALLER, FRAME_CODE, FRAME_CONSTRUCT, FRAME_HEADER,
+  FRAME_NEW_TARGET, FRAME_RESULT, FRAME_THIS,
 } from '../bytecode/frame.ts';
 import { OP } from '../bytecode/opcodes.ts';
-import { natives } from '../natives.ts';
+import { nativeId, natives } from '../natives.ts';
 import { call, callSelf, construct, returnSlow } from './calls.ts';
 import { cold } from './cold.ts';
 import { DONE, EXIT } from './control.ts';
@@ -46,8 +49,11 @@ import { loadGlobal, storeGlobal, throwTdz } from './globals.ts';
 import { iterNext, iterOpen } from './iteration.ts';
 import { copyEnvironment, newArrayLiteral, newClosure, newEnvironment, newObjectLiteral } from './literals.ts';
 import { arithmetic, arithmeticImmediate, compareJump, looseEquality, strictEquals, toBoolean, typeOf, unary } from './operators.ts';
-import { defineField, getProperty, setProperty } from './properties.ts';
+import { cachedAdd, defineField, getProperty, setProperty } from './properties.ts';
 import { serveBackEdge, serveBoundary, serveCall } from './service.ts';
+
+/** Constructors that `new` enters inline are of none of these kinds but the first. */
+const CONSTRUCTOR_KINDS = CODE_CONSTRUCTOR | CODE_DERIVED | CODE_OWN_THIS | CODE_NATIVE;
 
 /** Runs the current thread from its published frame until the entry frame returns. */
 export function dispatch(): void {
@@ -61,12 +67,18 @@ export function dispatch(): void {
   const ENV_FIXED = FIXED_WORDS[KIND.ENV];
   const ELEMENTS_FIXED = FIXED_WORDS[KIND.ELEMENTS];
   const BYTES_FIXED = FIXED_WORDS[KIND.BYTES];
+  const SLOTS_FIXED = FIXED_WORDS[KIND.SLOTS];
+  const OBJECT_FIXED = FIXED_WORDS[KIND.OBJECT];
   const tbPc = tb + TB.pc;
   const tbFp = tb + TB.fp;
   const tbStackLimit = tb + TB.stackLimit;
   const tbLoopLimit = tb + TB.loopLimit;
+  const tbTop = tb + TB.nurseryTop;
+  const tbNurseryLimit = tb + TB.nurseryLimit;
   const table = i32[tb + TB.table];
   const scratch = i32[tb + TB.scratch];
+  const lengthAtom = i32[ROOT.length * 2];
+  const charCodeAtId = nativeId('StringPrototypeCharCodeAt');
 
   reload: for (;;) {
     if (boundary !== 0 && serveBoundary() === EXIT) return;
@@ -1145,8 +1157,25 @@ export function dispatch(): void {
                   s32[o * 2] = cell;
                   s32[o * 2 + 1] = TAG_OBJECT;
                 }
+              } else {
+                // where 0: `length` of an array
+                const n = i32[cell * 2 + OFF.ARRAY.length];
+                const d = fp + i32[pc + 1];
+                if (n >= 0) {
+                  s32[d * 2] = n;
+                  s32[d * 2 + 1] = TAG_INT;
+                } else sd[d] = n >>> 0;
+                pc += 5;
+                continue;
               }
             }
+          } else if (s32[o * 2 + 1] === TAG_STRING && i32[(k + i32[pc + 3]) * 2] === lengthAtom) {
+            const n = i32[s32[o * 2] * 2];
+            const d = (fp + i32[pc + 1]) * 2;
+            s32[d] = n;
+            s32[d + 1] = TAG_INT;
+            pc += 5;
+            continue;
           }
           i32[tbPc] = pc;
           if (getProperty(fp, i32[pc + 1], o, k + i32[pc + 3], site, pc + 5) !== DONE) continue reload;
@@ -1164,6 +1193,10 @@ export function dispatch(): void {
                 const src = fp + i32[pc + 3];
                 if ((i32[cell * 2 + 1] & FLAG_BARRIER) === 0) heap[cell + w] = sb[src];
                 else storeValue(cell, w, src);
+                pc += 5;
+                continue;
+              }
+              if (cachedAdd(cell, fp + i32[pc + 3], site)) {
                 pc += 5;
                 continue;
               }
@@ -1210,7 +1243,11 @@ export function dispatch(): void {
             const flags = i32[cell * 2 + 1];
             if ((flags & (KIND_MASK | FLAG_SHARED)) === KIND.ARRAY) {
               const e = i32[cell * 2 + OFF.ARRAY.elementsRef];
-              if (index >= 0 && index < i32[e * 2] && index < i32[cell * 2 + OFF.ARRAY.length] >>> 0) {
+              // arrayFlags: a frozen array has a read-only length.
+              if (
+                index >= 0 && index < i32[e * 2] && index < i32[cell * 2 + OFF.ARRAY.length] >>> 0 &&
+                i32[cell * 2 + OFF.ARRAY.arrayFlags] === 0
+              ) {
                 const w = e + ELEMENTS_FIXED + index;
                 // A hole may be absent because a prototype decides: only overwrite what is there.
                 const src = fp + i32[pc + 3];
@@ -1249,6 +1286,10 @@ export function dispatch(): void {
           continue;
         }
         case OP.DefineField: {
+          if (cachedAdd(s32[(fp + i32[pc + 1]) * 2], fp + i32[pc + 3], f + i32[pc + 4])) {
+            pc += 5;
+            continue;
+          }
           i32[tbPc] = pc;
           if (defineField(fp + i32[pc + 1], k + i32[pc + 2], fp + i32[pc + 3], f + i32[pc + 4], pc + 5) !== DONE) continue reload;
           pc += 5;
@@ -1299,8 +1340,20 @@ export function dispatch(): void {
                 i32[tbPc] = pc;
                 serveCall();
               } else if ((flags & CODE_NATIVE) !== 0) {
+                const id = i32[target * 2 + OFF.CODE.nativeId];
+                if (id === charCodeAtId && s32[g * 2 + 3] === TAG_STRING && argc > 0 && s32[g * 2 + 5] === TAG_INT) {
+                  const text = s32[g * 2 + 2];
+                  const at = s32[g * 2 + 4];
+                  if (at >= 0 && at < i32[text * 2]) {
+                    const d = (fp + i32[pc + 1]) * 2;
+                    s32[d] = charCodeAt(text, at);
+                    s32[d + 1] = TAG_INT;
+                    pc += 5;
+                    continue;
+                  }
+                }
                 i32[tbPc] = pc;
-                natives[i32[target * 2 + OFF.CODE.nativeId]](fp + i32[pc + 1], g + 2, argc);
+                natives[id](fp + i32[pc + 1], g + 2, argc);
                 pc += 5;
                 if (boundary !== 0) {
                   if (i32[tbPc] === pc - 5) i32[tbPc] = pc;
@@ -1331,8 +1384,72 @@ export function dispatch(): void {
           continue reload;
         }
         case OP.New: {
+          const g = fp + i32[pc + 2];
+          const callee = s32[g * 2];
+          const site = f + i32[pc + 4];
+          // site: [shape of the constructor, overflow slot of its prototype]: set only for FUNCTIONs.
+          if (s32[g * 2 + 1] === TAG_OBJECT && i32[callee * 2] === i32[site] && s32[g * 2 + 2] === callee) {
+            const target = i32[callee * 2 + OFF.FUNCTION.codeRef];
+            const shape = i32[callee * 2 + OFF.FUNCTION.initialShapeRef];
+            sb[scratch] = heap[i32[callee * 2 + OFF.FUNCTION.slotsRef] + SLOTS_FIXED + i32[site + 1]];
+            if (
+              (i32[target * 2 + OFF.CODE.codeFlags] & CONSTRUCTOR_KINDS) === CODE_CONSTRUCTOR && shape !== 0 &&
+              s32[scratch * 2 + 1] === TAG_OBJECT && i32[shape * 2 + OFF.SHAPE.protoRef] === s32[scratch * 2]
+            ) {
+              const argc = i32[pc + 3];
+              const params = i32[target * 2 + OFF.CODE.params];
+              const count = argc > params ? argc : params;
+              const next = low - FRAME_ARG0 - count;
+              const bottom = next - FRAME_HEADER - i32[target * 2 + OFF.CODE.registers];
+              const words = OBJECT_FIXED + i32[shape * 2 + OFF.SHAPE.inlineCapacity];
+              const self = i32[tbTop];
+              if (bottom >= i32[tbStackLimit] && self + words <= i32[tbNurseryLimit]) {
+                i32[tbTop] = self + words;
+                i32[self * 2] = shape;
+                i32[self * 2 + 1] = KIND.OBJECT;
+                i32[self * 2 + 2] = 0;
+                i32[self * 2 + 3] = 0;
+                for (let at = (self + OBJECT_FIXED) * 2; at < (self + words) * 2; at += 2) {
+                  i32[at] = 0;
+                  i32[at + 1] = TAG_HOLE;
+                }
+                sb[next + FRAME_CALLEE] = sb[g];
+                s32[(next + FRAME_THIS) * 2] = self;
+                s32[(next + FRAME_THIS) * 2 + 1] = TAG_OBJECT;
+                for (let i = 0; i < argc; i++) sb[next + FRAME_ARG0 + i] = sb[g + 2 + i];
+                for (let i = argc; i < count; i++) {
+                  s32[(next + FRAME_ARG0 + i) * 2] = 0;
+                  s32[(next + FRAME_ARG0 + i) * 2 + 1] = TAG_UNDEFINED;
+                }
+                s32[(fp + FRAME_CODE) * 2 + 1] = pc + 5;
+                s32[(next + FRAME_RESULT) * 2] = i32[pc + 1];
+                s32[(next + FRAME_CALLER) * 2] = fp;
+                s32[(next + FRAME_ARGC) * 2] = argc;
+                s32[(next + FRAME_ARGC) * 2 + 1] = FRAME_CONSTRUCT;
+                s32[(next + FRAME_CODE) * 2] = target;
+                for (let slot = bottom * 2; slot < (next - FRAME_HEADER) * 2; slot += 2) {
+                  s32[slot] = 0;
+                  s32[slot + 1] = TAG_UNDEFINED;
+                }
+                sb[next + FRAME_NEW_TARGET] = sb[g];
+                fp = next;
+                i32[tbFp] = next;
+                code = target;
+                low = bottom;
+                k = code + CODE_FIXED;
+                pc = (i32[code * 2 + OFF.CODE.bytecodeRef] + BYTES_FIXED) * 2;
+                f = s32[(table + i32[code * 2 + OFF.CODE.functionId]) * 2 + 1];
+                if (f === 0) f = feedbackOf(code);
+                continue;
+              }
+              if (bottom < i32[tbStackLimit]) {
+                i32[tbPc] = pc;
+                serveCall();
+              }
+            }
+          }
           i32[tbPc] = pc;
-          if (construct(fp, i32[pc + 1], fp + i32[pc + 2], i32[pc + 3], f + i32[pc + 4], pc + 5) !== DONE) continue reload;
+          if (construct(fp, i32[pc + 1], g, i32[pc + 3], site, pc + 5) !== DONE) continue reload;
           pc += 5;
           continue;
         }
@@ -1341,6 +1458,19 @@ export function dispatch(): void {
           if (flags === 0) {
             const caller = s32[(fp + FRAME_CALLER) * 2];
             sb[caller + s32[(fp + FRAME_RESULT) * 2]] = sb[fp + i32[pc + 1]];
+            fp = caller;
+            i32[tbFp] = fp;
+            pc = s32[(fp + FRAME_CODE) * 2 + 1];
+            code = s32[(fp + FRAME_CODE) * 2];
+            k = code + CODE_FIXED;
+            low = fp - FRAME_HEADER - i32[code * 2 + OFF.CODE.registers];
+            f = s32[(table + i32[code * 2 + OFF.CODE.functionId]) * 2 + 1];
+            if (f === 0) f = feedbackOf(code);
+            continue;
+          }
+          if (flags === FRAME_CONSTRUCT && s32[(fp + i32[pc + 1]) * 2 + 1] === TAG_UNDEFINED && s32[(fp + FRAME_THIS) * 2 + 1] === TAG_OBJECT) {
+            const caller = s32[(fp + FRAME_CALLER) * 2];
+            sb[caller + s32[(fp + FRAME_RESULT) * 2]] = sb[fp + FRAME_THIS];
             fp = caller;
             i32[tbFp] = fp;
             pc = s32[(fp + FRAME_CODE) * 2 + 1];

@@ -8,7 +8,7 @@ import { findProperty } from '../../heap/objects.ts';
 import { keyOf } from '../../heap/keys.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { numberOf, setDouble, setInt, setNumber, setString } from '../../heap/slots.ts';
-import { charCodeAt, singleChar, stringLength } from '../../heap/strings.ts';
+import { charCodeAt, singleChar, stringLength, toHost } from '../../heap/strings.ts';
 import { isNumberTag, TAG_HOLE, TAG_INT, TAG_NULL, TAG_OBJECT, TAG_STRING } from '../../heap/values.ts';
 import { b64, f32, f64, i32, s32, sb64, scratch, sf64, u16, u32, u8 } from '../../heap/views.ts';
 import { FRAME_DISCARD } from '../bytecode/frame.ts';
@@ -93,6 +93,15 @@ function setSlow(fp: number, obj: number, key: number, value: number, resume: nu
   return callSelf(fp, 0, SELF.SetElemSlow, args, 3, resume, FRAME_DISCARD);
 }
 
+/** CanonicalNumericIndexString is not undefined: such keys of typed arrays are elements, or nothing. */
+export function isNumericKey(key: number): boolean {
+  if (s32[key * 2 + 1] !== TAG_STRING) return isNumberTag(s32[key * 2 + 1]);
+  const text = s32[key * 2];
+  if (stringLength(text) === 0 || stringLength(text) > 24 || charCodeAt(text, 0) > 78) return false;
+  const host = toHost(text);
+  return host === '-0' || String(Number(host)) === host;
+}
+
 export function setElementOf(fp: number, obj: number, key: number, value: number, _site: number, resume: number): number {
   const tag = s32[obj * 2 + 1];
   const index = indexOf(key);
@@ -107,7 +116,7 @@ export function setElementOf(fp: number, obj: number, key: number, value: number
       }
       if (kind !== KIND.TYPEDARRAY) return setNamed(fp, obj, cell, -(index + 1), value, 0, resume);
     }
-    if (s32[key * 2 + 1] === TAG_OBJECT || (i32[cell * 2 + 1] & KIND_MASK) === KIND.TYPEDARRAY) {
+    if (s32[key * 2 + 1] === TAG_OBJECT || ((i32[cell * 2 + 1] & KIND_MASK) === KIND.TYPEDARRAY && isNumericKey(key))) {
       return setSlow(fp, obj, key, value, resume);
     }
     return setNamed(fp, obj, cell, keyOf(key), value, 0, resume);

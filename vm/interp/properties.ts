@@ -5,6 +5,7 @@
  *   way 0, inline in the dispatch loop: [shape, where, holder shape]
  *       where > 0   own, in-object: word of the cell
  *       where < 0   one hop: word -where of the prototype, which has `holder shape`
+ *       where 0     `length` of an array
  *   way 1, here: [shape, where, holder shape, second shape, kind]
  *       OWN         as way 0 with where > 0         HOP          as way 0 with where < 0
  *       OWN_SLOTS   overflow slot `where`           HOP_SLOTS    overflow slot of the prototype
@@ -25,14 +26,14 @@ import {
   FIXED_WORDS, FLAG_BARRIER, FLAG_SHARED, IS_ACCESSOR, KIND, KIND_MASK, OFF, SHAPE_DICTIONARY, SHAPE_EXOTIC, SHAPE_LAZY,
   SHAPE_NOT_EXTENSIBLE, WEC, WRITABLE, CODE_STRICT,
 } from '../../heap/cells.ts';
-import { isArray, setArrayLength } from '../../heap/elements.ts';
+import { arrayLength, isArray, setArrayLength } from '../../heap/elements.ts';
 import { TB } from '../../heap/layout.ts';
 import {
   defineOwn, findProperty, foundAttributes, foundWord, getOwnProperty, isExtensible, loadFound, setOwn,
 } from '../../heap/objects.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { lookup, protoOfShape, shapeOf } from '../../heap/shapes.ts';
-import { numberOf, setInt, setObject, setUndefined } from '../../heap/slots.ts';
+import { setNumber, numberOf, setInt, setObject, setUndefined } from '../../heap/slots.ts';
 import { stringLength } from '../../heap/strings.ts';
 import {
   isNumberTag, TAG_BIGINT, TAG_BOOLEAN, TAG_HOLE, TAG_NULL, TAG_OBJECT, TAG_STRING, TAG_SYMBOL, TAG_UNDEFINED,
@@ -145,6 +146,12 @@ const cacheable = (shape: number): boolean => (i32[shape * 2 + OFF.SHAPE.shapeFl
  * when the property was found on an object of cacheable shape at most two hops away.
  */
 export function getNamed(fp: number, result: number, receiver: number, cell: number, key: number, site: number, resume: number): number {
+  if (site !== 0 && key === rootCell(ROOT.length) && isArray(cell)) {
+    i32[site] = shapeOf(cell);
+    i32[site + 1] = 0;
+    setNumber(fp + result, arrayLength(cell));
+    return DONE;
+  }
   const holder = findProperty(cell, key);
   const dst = fp + result;
   if (holder === 0) {
@@ -249,7 +256,7 @@ function typeWord(tag: number): string {
 }
 
 /** Additions of a property that the site has seen: see the top of the file. */
-function cachedAdd(cell: number, value: number, site: number): boolean {
+export function cachedAdd(cell: number, value: number, site: number): boolean {
   const shape = i32[site];
   const where = -i32[site + 1];
   if (i32[cell * 2] !== shape || where <= 0 || (i32[cell * 2 + 1] & FLAG_SHARED) !== 0) return false;

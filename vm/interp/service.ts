@@ -8,8 +8,9 @@
  * true limits only. So a permanently poisoned limit (the stress modes) makes every boundary a slow
  * one, and nothing loops.
  */
-import { BOUNDARY_COLLECT, BOUNDARY_PARK, takeBoundary } from '../../heap/boundary.ts';
+import { BOUNDARY_COLLECT, BOUNDARY_PARK, BOUNDARY_SHARE, takeBoundary } from '../../heap/boundary.ts';
 import { TB } from '../../heap/layout.ts';
+import { shareSlice } from '../../heap/share.ts';
 import { i32, tb } from '../../heap/views.ts';
 import { parkAtBoundary, safepointServices, serveRequests, trulyFits, WHERE } from '../threads/safepoint.ts';
 import { DONE, EXIT } from './control.ts';
@@ -31,10 +32,17 @@ export function serveAllocation(words: number): void {
   if (!trulyFits(words)) safepointServices.collectNursery(words);
 }
 
+/** Marking of SHARED goes on in slices; nothing else runs on this thread before it is done. */
+function finishSharing(): void {
+  while (!shareSlice()) serveRequests(WHERE.BOUNDARY);
+  takeBoundary();
+}
+
 /** Something was asked for inside the last runtime operation. EXIT when the thread has no frame left. */
 export function serveBoundary(): number {
   const bits = takeBoundary();
   if (i32[tb + TB.fp] === 0) return EXIT;
+  if ((bits & BOUNDARY_SHARE) !== 0) finishSharing();
   if ((bits & BOUNDARY_COLLECT) !== 0) {
     serveRequests(WHERE.BOUNDARY);
     safepointServices.collectNursery(0);
