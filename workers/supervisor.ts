@@ -69,7 +69,8 @@ class Control implements VmControl {
 
   // --- workers
 
-  #start(index: number): void {
+  /** `mail` is in the port before the thread looks at it. */
+  #start(index: number, mail: readonly Mail[] = []): void {
     if (this.#over) {
       this.#view(() => abandonThread(index));
       return;
@@ -79,6 +80,7 @@ class Control implements VmControl {
     port1.unref();
     this.#ports.set(index, port1);
     this.#view(() => Atomics.store(i32, threadBlock(index) + TB.hostMail, 0));
+    for (const each of mail) this.#send(index, each);
     const { cage, stacks } = this.#memory;
     const task = this.#pool
       .run({ cage, stacks, index, port: port2, options: this.#options })
@@ -148,8 +150,7 @@ class Control implements VmControl {
     if (this.#ports.has(MAIN) || this.#over) return;
     const held = this.#held;
     this.#held = [];
-    this.#start(MAIN);
-    for (const mail of held) this.#send(MAIN, mail);
+    this.#start(MAIN, held);
   }
 
   #wakeMain(): void {
