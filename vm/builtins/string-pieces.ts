@@ -79,9 +79,12 @@ function capture(captures: number, i: number): boolean {
 
 /**
  * GetSubstitution without named groups, into the text under construction. `captures` is a slot:
- * undefined, or an array whose element i is group i.
+ * undefined, or an array whose element i is group i. `matchedText`: what an `exec` of the guest's own
+ * says has matched, where that is not the text at the position.
  */
-export function pushSubstitution(template: number, subject: number, position: number, matched: number, captures: number): void {
+export function pushSubstitution(
+  template: number, subject: number, position: number, matched: number, captures: number, matchedText = 0,
+): void {
   flatData(template);
   const base = flatBase;
   const wide = flatIs16;
@@ -94,7 +97,7 @@ export function pushSubstitution(template: number, subject: number, position: nu
     let used = 2;
     let part = -1;
     if (next === 0x24) part = singleChar(0x24);
-    else if (next === 0x26) part = substring(subject, position, position + matched);
+    else if (next === 0x26) part = matchedText === 0 ? substring(subject, position, position + matched) : matchedText;
     else if (next === 0x60) part = substring(subject, 0, position);
     else if (next === 0x27) part = substring(subject, Math.min(position + matched, stringLength(subject)), stringLength(subject));
     else if (next >= 0x30 && next <= 0x39) {
@@ -226,7 +229,7 @@ export const stringPieceNatives = {
   /** $GetSubstitution(matched, string, position, captures, template): no named groups. */
   GetSubstitution: (dst, a) => {
     beginText();
-    pushSubstitution(s32[(a + 4) * 2], s32[(a + 1) * 2], numberOf(a + 2), stringLength(s32[a * 2]), a + 3);
+    pushSubstitution(s32[(a + 4) * 2], s32[(a + 1) * 2], numberOf(a + 2), stringLength(s32[a * 2]), a + 3, s32[a * 2]);
     setString(dst, endText());
   },
   /** $NamedReference(template, from) */

@@ -5,7 +5,7 @@ import { newObjectOfKind } from '../../heap/objects.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { initRef } from '../../heap/barrier.ts';
 import { numberOf, setBoolean, setInt, setNumber, setObject, setString, setUndefined } from '../../heap/slots.ts';
-import { atom } from '../../heap/strings.ts';
+import { atom, toHost } from '../../heap/strings.ts';
 import {
   ELEMENT_BYTES, ELEMENT_TYPES, loadElement, storeElement, typedBase, typedLength, typedLengthOrGone,
 } from '../../heap/typedarrays.ts';
@@ -13,6 +13,7 @@ import { isNumberTag, TAG_OBJECT } from '../../heap/values.ts';
 import { f32, f64, i32, s32, scratch, u16, u32, u8 } from '../../heap/views.ts';
 import { throwTypeError } from '../errors.ts';
 import { describe } from '../interp/describe.ts';
+import { isNumericKey } from '../interp/elements.ts';
 import type { NativeTable } from '../natives.ts';
 import { numberToString } from '../numbers.ts';
 import { beginText, endText, pushHost, pushString } from './text-builder.ts';
@@ -145,6 +146,12 @@ export const typedArrayNatives = {
     i32[array * 2 + ARRAY.byteOffset] = numberOf(a + 3);
     i32[array * 2 + ARRAY.arrayLength] = numberOf(a + 4);
     setObject(dst, array);
+  },
+  /** $TypedArrayIndex(value, key): undefined unless it is a typed array and the key numeric; NaN for what can be no index. */
+  TypedArrayIndex: (dst, a) => {
+    if (typedIn(a) === 0 || !isNumericKey(a + 1)) return setUndefined(dst);
+    const x = isNumberTag(s32[(a + 1) * 2 + 1]) ? numberOf(a + 1) : Number(toHost(s32[(a + 1) * 2]));
+    setNumber(dst, Number.isInteger(x) && x >= 0 && !Object.is(x, -0) ? x : NaN);
   },
   /** $TypedStore(array, index, number): outside the array nothing happens. */
   TypedStore: (dst, a) => {

@@ -122,7 +122,9 @@ function SetElemSlow(o, k, v) {
     $ThrowType(`Cannot set properties of ${$Describe(o)} (setting '${$Describe(k)}')`);
   }
   const key = $ToPropertyKey(k);
-  o[key] = v;
+  const index = $TypedArrayIndex(o, key);
+  if (index !== undefined) $TypedStore(o, index, $ToNumber(v));
+  else o[key] = v;
   return v;
 }
 
