@@ -35,6 +35,6 @@ export {
   setCollectorLimit,
   shareSmallCollections,
 } from './collect.ts';
-export { verifyHeap, HeapError } from './verify.ts';
+export { verifyHeap, isVerificationDue, HeapError } from './verify.ts';
 export { census } from './census.ts';
 export type { CensusRow } from './census.ts';

@@ -41,6 +41,7 @@ import {
 } from '../cells.ts';
 import type { CellRow } from '../cells.ts';
 import { BLOCK_WORDS, TB, VM } from '../layout.ts';
+import { onMount } from '../mount.ts';
 import { CARD_WORDS } from '../tuning.ts';
 import { CLASS_WORDS } from '../spaces.ts';
 import {
@@ -405,4 +406,22 @@ export function verifyHeap(moment = 'heap'): void {
     current = queue.indexOf(table);
     fail(current, at, problem);
   });
+}
+
+/** Verifications of this VM so far, for `isVerificationDue`. */
+let asked = 0;
+onMount(() => {
+  asked = 0;
+});
+/** So many collections are all verified; afterwards one in SAMPLE (a prime, so as not to fall in step). */
+const VERIFY_ALL = 2000;
+const SAMPLE = 61;
+
+/**
+ * Under --gc-stress, where every boundary collects: whether this collection is one to verify. A loop of
+ * a million turns would otherwise take hours.
+ */
+export function isVerificationDue(): boolean {
+  asked++;
+  return asked <= VERIFY_ALL || asked % SAMPLE === 0;
 }

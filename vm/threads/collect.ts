@@ -8,7 +8,7 @@ import { BOUNDARY_COLLECT, requestBoundary } from '../../heap/boundary.ts';
 import { onMount } from '../../heap/mount.ts';
 import { openNursery } from '../../heap/alloc.ts';
 import {
-  COLLECT_MAJOR, COLLECT_MINOR, assistCollection, gcHooks, runCollection, verifyHeap,
+  COLLECT_MAJOR, COLLECT_MINOR, assistCollection, gcHooks, isVerificationDue, runCollection, verifyHeap,
 } from '../../heap/gc/index.ts';
 import { TB, VM } from '../../heap/layout.ts';
 import { LARGE_WORDS } from '../../heap/tuning.ts';
@@ -27,12 +27,18 @@ export const collectServices: CollectServices = { outOfMemory() {} };
 const collections = (): number => (i32[VM.minorCount] + i32[VM.majorCount]) | 0;
 
 function dueKind(): number {
+  // Under stress nothing grows enough for a major collection to be due.
+  const n = collections();
+  const stressed = (i32[VM.options] & VM_OPTION.GC_STRESS) !== 0;
+  if (stressed && (n < 2000 ? n % 16 === 15 : n % 997 === 0)) return COLLECT_MAJOR;
   return i32[VM.blocksUsed] > i32[VM.majorTrigger] ? COLLECT_MAJOR : COLLECT_MINOR;
 }
 
 /** With the world stopped. */
 function collectStopped(kind: number): void {
-  const verify = (i32[VM.options] & VM_OPTION.VERIFY_HEAP) !== 0;
+  const options = i32[VM.options];
+  const verify =
+    (options & VM_OPTION.VERIFY_HEAP) !== 0 && ((options & VM_OPTION.GC_STRESS) === 0 || isVerificationDue());
   if (verify) verifyHeap();
   runCollection(kind);
   if (verify) verifyHeap();
