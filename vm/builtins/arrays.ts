@@ -269,11 +269,10 @@ function sortNatively(list: number): boolean {
 /** The next index from i on that an array has, at most size. */
 function nextOwnIndex(object: number, i: number, size: number): number {
   const cell = s32[object * 2];
-  if (isArray(object) && isPlainArrayCell(cell)) {
-    const end = Math.min(size, i + SLICE);
-    for (let k = i; k < end; k++) if (getElement(scratch + 16, cell, k)) return k;
-    if (end === size) return size;
-  }
+  const end = Math.min(size, i + SLICE);
+  for (let k = i; k < end; k++) if (getElement(scratch + 16, cell, k)) return k;
+  if (end === size && isPlainArrayCell(cell)) return size;
+  // Far elements, and accessors: by the keys.
   let next = size;
   for (const key of ownKeys(cell)) {
     const index = -key - 1;
@@ -368,6 +367,12 @@ export const arrayNatives = {
   IsBeingJoined: (dst, a) => setBoolean(dst, isBeingJoined(s32[a * 2])),
   SortNatively: (dst, a) => setBoolean(dst, sortNatively(s32[a * 2])),
   NextOwnIndex: (dst, a) => setNumber(dst, nextOwnIndex(a, numberOf(a + 1), numberOf(a + 2))),
+  /** (object, k, length): the last index from k on up to which there is certainly no element */
+  SkipHoles: (dst, a) => {
+    const k = numberOf(a + 1);
+    if (!isArray(a) || !prototypesHaveNoElements(s32[a * 2])) setNumber(dst, k);
+    else setNumber(dst, Math.max(k, nextOwnIndex(a, k + 1, numberOf(a + 2)) - 1));
+  },
   HasPlainSpecies: (dst, a) => setBoolean(dst, hasPlainSpecies(a)),
   IsFastIterable: (dst, a) => setBoolean(dst, isArray(a) && arrayIterationIsPristine(s32[a * 2])),
   // --- lists of the inspector

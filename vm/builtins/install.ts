@@ -293,6 +293,10 @@ export function createIntrinsics(): void {
     } else if (kind === KIND.FUNCTION) {
       cell = newObjectOfKind(KIND.FUNCTION, above, PROTOTYPE_CAPACITY);
       i32[cell * 2 + OFF.FUNCTION.codeRef] = nativeCode('ReturnUndefined', '', 0);
+      setHostValue(scratch + SLOT, 0);
+      define(cell, 'length', CONFIGURABLE);
+      setHostValue(scratch + SLOT, '');
+      define(cell, 'name', CONFIGURABLE);
     } else if (kind === KIND.WRAPPER) {
       cell = newObjectOfKind(KIND.WRAPPER, above, PROTOTYPE_CAPACITY);
       setHostValue(scratch + SLOT, primitive);

@@ -103,6 +103,11 @@ function ArrayPrototypeSlice(start, end) {
       continue;
     }
     if (k in O) $DefineField(A, n, O[k]);
+    else {
+      const last = $SkipHoles(O, k, final);
+      n += last - k;
+      k = last;
+    }
     k++;
     n++;
   }
@@ -184,6 +189,11 @@ function ArrayPrototypeConcat(...items) {
           continue;
         }
         if (k in E) $DefineField(A, n, E[k]);
+        else {
+          const last = $SkipHoles(E, k, len);
+          n += last - k;
+          k = last;
+        }
         k++;
         n++;
       }
@@ -208,7 +218,8 @@ function ArrayPrototypeIndexOf(searchElement, fromIndex) {
     // Stops at a match, at a hole, at the end of a slice.
     k = $FastIndexOf(O, searchElement, k, len);
     if (k >= len) return -1;
-    if (k in O && O[k] === searchElement) return k;
+    if (!(k in O)) k = $SkipHoles(O, k, len);
+    else if (O[k] === searchElement) return k;
     k++;
   }
   return -1;
@@ -243,6 +254,7 @@ function ArrayPrototypeIncludes(searchElement, fromIndex) {
     k = $FastIncludes(O, searchElement, k, len);
     if (k >= len) return false;
     if ($SameValueZero(O[k], searchElement)) return true;
+    if (searchElement !== undefined && !(k in O)) k = $SkipHoles(O, k, len);
     k++;
   }
   return false;

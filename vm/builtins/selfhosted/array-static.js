@@ -85,7 +85,10 @@ function CollectForSort(O, len, skipHoles, list) {
   for (let k = 0; k < len; k++) {
     let value = $Element(O, k);
     if ($IsHole(value)) {
-      if (skipHoles && !(k in O)) continue;
+      if (skipHoles && !(k in O)) {
+        k = $SkipHoles(O, k, len);
+        continue;
+      }
       value = O[k];
     }
     if (value === undefined) undefinedCount++;
@@ -216,6 +219,7 @@ function ArrayPrototypeSort(comparefn) {
   for (const end = itemCount + undefinedCount; j < end; j++) obj[j] = undefined;
   for (; j < len; j++) {
     if (j in obj) delete obj[j];
+    else j = $SkipHoles(obj, j, len);
   }
   return obj;
 }

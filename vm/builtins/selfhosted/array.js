@@ -1,5 +1,6 @@
 // Array.prototype: the methods that call back. $Element(O, k) is the element where O is an array
-// that has one of its own at k, else the hole, and the specified steps follow.
+// that has one of its own at k, else the hole, and the specified steps follow. $SkipHoles(O, k, len)
+// is the last index from k on of which O certainly has no element.
 
 function ArrayPrototypeForEach(callbackfn, thisArg) {
   const O = $ThisToObject($This(), 'Array.prototype.forEach');
@@ -9,7 +10,10 @@ function ArrayPrototypeForEach(callbackfn, thisArg) {
   for (let k = 0; k < len; k++) {
     let value = $Element(O, k);
     if ($IsHole(value)) {
-      if (!(k in O)) continue;
+      if (!(k in O)) {
+        k = $SkipHoles(O, k, len);
+        continue;
+      }
       value = O[k];
     }
     $Call(callbackfn, thisArg, value, k, O);
@@ -25,7 +29,10 @@ function ArrayPrototypeMap(callbackfn, thisArg) {
   for (let k = 0; k < len; k++) {
     let value = $Element(O, k);
     if ($IsHole(value)) {
-      if (!(k in O)) continue;
+      if (!(k in O)) {
+        k = $SkipHoles(O, k, len);
+        continue;
+      }
       value = O[k];
     }
     value = $Call(callbackfn, thisArg, value, k, O);
@@ -44,7 +51,10 @@ function ArrayPrototypeFilter(callbackfn, thisArg) {
   for (let k = 0; k < len; k++) {
     let value = $Element(O, k);
     if ($IsHole(value)) {
-      if (!(k in O)) continue;
+      if (!(k in O)) {
+        k = $SkipHoles(O, k, len);
+        continue;
+      }
       value = O[k];
     }
     if ($Call(callbackfn, thisArg, value, k, O)) {
@@ -63,7 +73,10 @@ function ArrayPrototypeSome(callbackfn, thisArg) {
   for (let k = 0; k < len; k++) {
     let value = $Element(O, k);
     if ($IsHole(value)) {
-      if (!(k in O)) continue;
+      if (!(k in O)) {
+        k = $SkipHoles(O, k, len);
+        continue;
+      }
       value = O[k];
     }
     if ($Call(callbackfn, thisArg, value, k, O)) return true;
@@ -79,7 +92,10 @@ function ArrayPrototypeEvery(callbackfn, thisArg) {
   for (let k = 0; k < len; k++) {
     let value = $Element(O, k);
     if ($IsHole(value)) {
-      if (!(k in O)) continue;
+      if (!(k in O)) {
+        k = $SkipHoles(O, k, len);
+        continue;
+      }
       value = O[k];
     }
     if (!$Call(callbackfn, thisArg, value, k, O)) return false;
@@ -110,7 +126,10 @@ function ArrayPrototypeReduce(callbackfn, initialValue) {
   for (; k < len; k++) {
     let value = $Element(O, k);
     if ($IsHole(value)) {
-      if (!(k in O)) continue;
+      if (!(k in O)) {
+        k = $SkipHoles(O, k, len);
+        continue;
+      }
       value = O[k];
     }
     accumulator = $Call(callbackfn, undefined, accumulator, value, k, O);
