@@ -151,6 +151,8 @@ function wipe({ cage, stacks, options }: VMMemory): void {
     slots.fill(0, thread * region * 2, (thread * region + ids) * 2);
   }
   words.fill(0, 0, threadBlock(words[VM.threadHigh]));
+  // The last block is the host's own.
+  words.fill(0, threadBlock(THREAD_BLOCK_CAPACITY - 1), threadBlock(THREAD_BLOCK_CAPACITY));
 }
 
 function initialize({ cage, options }: VMMemory): void {
