@@ -59,7 +59,7 @@ function valuesOf(modules) {
   return values;
 }
 
-const NAMES = /(?<![.\w'"`])(?:(?:OP|KIND|TB|VM|ROOT|SELF)\.\w+|OFF\.\w+\.\w+|FIXED_WORDS\[KIND\.\w+\]|[A-Z]+(?:_[A-Z0-9]+)+|W?E?C)\b(?!\s*\()/g;
+const NAMES = /(?<![.\w'"`])(?:FIXED_WORDS\[KIND\.\w+\]|(?:(?:OP|KIND|TB|VM|ROOT|SELF)\.\w+|OFF\.\w+\.\w+|[A-Z]+(?:_[A-Z0-9]+)+|W?E?C)\b(?!\s*\())/g;
 
 /** The esbuild plugin. */
 export function foldTables(root) {

@@ -10,15 +10,16 @@ import { unmountGuest } from '../../heap/mount.ts';
 import { attachViews, i32 } from '../../heap/views.ts';
 import { claimThread, mount, unmount } from '../threads/births.ts';
 import { bootImage } from './image.ts';
-import { makeRealm } from './realm.ts';
 
 export interface InProcessOptions {
   readonly heapLimit?: number;
   readonly stackBytes?: number;
   /** VM_OPTION bits. */
   readonly options?: number;
-  /** The heap to start from; null: the realm is made from its sources. */
-  readonly image?: Uint8Array | null;
+  /** The heap to start from. */
+  readonly image?: Uint8Array;
+  /** Instead of an image: makes the realm, once the thread is mounted. */
+  readonly populate?: () => void;
 }
 
 export interface InProcessVM {
@@ -29,12 +30,12 @@ export interface InProcessVM {
 const MiB = 1024 * 1024;
 
 /** A fresh heap with its realm, mounted here. */
-export function openInProcess({ heapLimit = 256 * MiB, stackBytes = MiB, options = 0, image = bootImage() }: InProcessOptions = {}): InProcessVM {
+export function openInProcess({ heapLimit = 256 * MiB, stackBytes = MiB, options = 0, image, populate }: InProcessOptions = {}): InProcessVM {
   const memory = createCage({ heapLimit, threads: 0, stackBytes });
   attachViews(memory.cage, memory.stacks);
-  if (image !== null) layImage(memory.cage, image);
+  if (populate === undefined) layImage(memory.cage, image ?? bootImage());
   mount(claimThread());
-  if (image === null) makeRealm();
+  populate?.();
   i32[VM.options] = options;
   return {
     memory,

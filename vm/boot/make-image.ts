@@ -6,8 +6,9 @@ import { captureImage } from '../../heap/image.ts';
 import { distUrl } from '../dist-url.ts';
 import { collectGarbage } from '../threads/collect.ts';
 import { openInProcess } from './in-process.ts';
+import { makeRealm } from './realm.ts';
 
-const vm = openInProcess({ image: null });
+const vm = openInProcess({ populate: makeRealm });
 collectGarbage(COLLECT_MAJOR);
 const image = captureImage();
 const file = fileURLToPath(distUrl('boot-image.bin'));

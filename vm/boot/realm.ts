@@ -7,6 +7,7 @@
  *   code        self-hosted functions, compiled and loaded     self-hosted.ts
  *   install     constructors and functions by the tables of the families
  *   roots       constants of self-hosted code that name well-known objects
+ *   training    the program that warms the host up          training.ts
  */
 import { bootHeap } from '../../heap/boot.ts';
 import { newArray } from '../../heap/objects.ts';
@@ -19,6 +20,7 @@ import { makeHostTables } from '../host-functions.ts';
 import { fillPendingRoots } from './load-code.ts';
 import type { PendingRoot } from './load-code.ts';
 import { loadSelfHosted } from './self-hosted.ts';
+import { makeTraining } from './training.ts';
 
 export function makeRealm(): void {
   bootHeap();
@@ -30,4 +32,5 @@ export function makeRealm(): void {
   makeHostTables();
   recordPristineRegExp();
   fillPendingRoots(pending);
+  makeTraining();
 }
