@@ -17,18 +17,18 @@ import { DONE, EXIT } from './control.ts';
 
 /** stackLimit failed at a call. A real overflow is found by pushFrame (S3). */
 export function serveCall(): void {
-  serveRequests(WHERE.STACK);
+  if (__HEDDLE_SAFEPOINTS__) serveRequests(WHERE.STACK);
 }
 
 /** loopLimit failed: the hotness count ran out, or somebody asks for something. */
 export function serveBackEdge(feedback: number): void {
   i32[feedback] = 0;
-  serveRequests(WHERE.LOOP);
+  if (__HEDDLE_SAFEPOINTS__) serveRequests(WHERE.LOOP);
 }
 
 /** nurseryLimit failed before an allocating instruction. */
 export function serveAllocation(words: number): void {
-  serveRequests(WHERE.ALLOCATION);
+  if (__HEDDLE_SAFEPOINTS__) serveRequests(WHERE.ALLOCATION);
   if (!trulyFits(words)) safepointServices.collectNursery(words);
 }
 
