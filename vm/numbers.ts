@@ -1,5 +1,7 @@
 /** Numbers to and from text, and the integer conversions of the specification. */
+import { KIND, KIND_MASK } from '../heap/cells.ts';
 import { charCodeAt, intToString, newString, stringLength, toHost } from '../heap/strings.ts';
+import { i32 } from '../heap/views.ts';
 
 export function numberToString(x: number): string {
   return String(x);
@@ -46,4 +48,17 @@ export function relativeIndex(x: number, length: number): number {
   const integer = toIntegerOrInfinity(x);
   if (integer < 0) return length + integer > 0 ? length + integer : 0;
   return integer < length ? integer : length;
+}
+
+/** The text of a number as Number::toString writes it, or "-0": CanonicalNumericIndexString is not undefined. */
+export function isNumericText(cell: number): boolean {
+  const length = stringLength(cell);
+  if (length === 0 || length > 25 || charCodeAt(cell, 0) > 78) return false;
+  const text = toHost(cell);
+  return text === '-0' || String(Number(text)) === text;
+}
+
+/** The same of a property key: names of a typed array that can only be elements, or nothing. */
+export function isNumericName(key: number): boolean {
+  return key < 0 || ((i32[key * 2 + 1] & KIND_MASK) !== KIND.SYMBOL && isNumericText(key));
 }

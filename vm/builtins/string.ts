@@ -208,7 +208,7 @@ function fromCodes(dst: number, a: number, n: number, points: boolean): void {
   for (let i = 0; i < n; i++) {
     const x = toNumberPrimitive(a + i);
     if (!points) pushUnit(x & 0xffff);
-    else if (x !== Math.floor(x) || x < 0 || x > 0x10ffff) throwRangeError(`Invalid code point ${describe(a + i)}`);
+    else if (x !== Math.floor(x) || x < 0 || x > 0x10ffff) throwRangeError(`Invalid code point ${x}`);
     else if (x < 0x10000) pushUnit(x);
     else {
       pushUnit(0xd800 + ((x - 0x10000) >> 10));

@@ -8,11 +8,12 @@ import { findProperty } from '../../heap/objects.ts';
 import { keyOf } from '../../heap/keys.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { numberOf, setDouble, setInt, setNumber, setString } from '../../heap/slots.ts';
-import { charCodeAt, singleChar, stringLength, toHost } from '../../heap/strings.ts';
+import { charCodeAt, singleChar, stringLength } from '../../heap/strings.ts';
 import { isNumberTag, TAG_HOLE, TAG_INT, TAG_NULL, TAG_OBJECT, TAG_STRING } from '../../heap/values.ts';
 import { b64, f32, f64, i32, s32, sb64, scratch, sf64, u16, u32, u8 } from '../../heap/views.ts';
 import { FRAME_DISCARD } from '../bytecode/frame.ts';
 import { throwTypeError } from '../errors.ts';
+import { isNumericText } from '../numbers.ts';
 import { callSelf, stageArguments } from './calls.ts';
 import { DONE, finish } from './control.ts';
 import { keyText } from './describe.ts';
@@ -96,10 +97,7 @@ function setSlow(fp: number, obj: number, key: number, value: number, resume: nu
 /** CanonicalNumericIndexString is not undefined: such keys of typed arrays are elements, or nothing. */
 export function isNumericKey(key: number): boolean {
   if (s32[key * 2 + 1] !== TAG_STRING) return isNumberTag(s32[key * 2 + 1]);
-  const text = s32[key * 2];
-  if (stringLength(text) === 0 || stringLength(text) > 24 || charCodeAt(text, 0) > 78) return false;
-  const host = toHost(text);
-  return host === '-0' || String(Number(host)) === host;
+  return isNumericText(s32[key * 2]);
 }
 
 export function setElementOf(fp: number, obj: number, key: number, value: number, _site: number, resume: number): number {

@@ -23,7 +23,7 @@
  */
 import { storeValue } from '../../heap/barrier.ts';
 import {
-  FIXED_WORDS, FLAG_BARRIER, FLAG_SHARED, IS_ACCESSOR, KIND, KIND_MASK, OFF, SHAPE_DICTIONARY, SHAPE_EXOTIC, SHAPE_LAZY,
+  FIXED_WORDS, FLAG_BARRIER, FLAG_SHARED, IS_ACCESSOR, KIND, KIND_MASK, OFF, SHAPE_DICTIONARY, SHAPE_EXOTIC, SHAPE_LAZY, SHAPE_RESTRICTED,
   SHAPE_NOT_EXTENSIBLE, WEC, WRITABLE, CODE_STRICT,
 } from '../../heap/cells.ts';
 import { arrayLength, isArray, setArrayLength } from '../../heap/elements.ts';
@@ -41,6 +41,7 @@ import {
 import { b64, i32, s32, sb64, tb } from '../../heap/views.ts';
 import { FRAME_CODE, FRAME_DISCARD } from '../bytecode/frame.ts';
 import { throwRangeError, throwTypeError } from '../errors.ts';
+import { isNumericName } from '../numbers.ts';
 import { selfHostedId } from '../self-hosted-ids.ts';
 import { callSelf, callValue, stageArguments } from './calls.ts';
 import { DONE, finish } from './control.ts';
@@ -146,7 +147,7 @@ const cacheable = (shape: number): boolean => (i32[shape * 2 + OFF.SHAPE.shapeFl
  * when the property was found on an object of cacheable shape at most two hops away.
  */
 export function getNamed(fp: number, result: number, receiver: number, cell: number, key: number, site: number, resume: number): number {
-  if (site !== 0 && key === rootCell(ROOT.length) && isArray(cell)) {
+  if (site !== 0 && key === rootCell(ROOT.length) && isArray(cell) && (i32[shapeOf(cell) * 2 + OFF.SHAPE.shapeFlags] & SHAPE_RESTRICTED) === 0) {
     i32[site] = shapeOf(cell);
     i32[site + 1] = 0;
     setNumber(fp + result, arrayLength(cell));
@@ -291,6 +292,8 @@ export function setNamed(fp: number, obj: number, cell: number, key: number, val
     if (!setOwn(cell, key, value)) return refuse(fp, `Cannot assign to read only property '${keyText(key)}' of object '${describe(obj)}'`, resume);
     return finish(resume);
   }
+  // Numeric names of a typed array that are no elements of it are nothing.
+  if ((i32[cell * 2 + 1] & KIND_MASK) === KIND.TYPEDARRAY && isNumericName(key)) return DONE;
   const holder = findProperty(cell, key);
   if (holder !== 0) {
     if ((foundAttributes & IS_ACCESSOR) !== 0) return callSetter(fp, obj, foundWord, key, value, resume);

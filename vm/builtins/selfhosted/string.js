@@ -353,9 +353,8 @@ function StringReplaceAllSlow(self, searchValue, replaceValue) {
   if ($IsObject(searchValue)) {
     if ($IsRegExp(searchValue)) {
       const flags = searchValue.flags;
-      if (flags === undefined || flags === null) $ThrowTypeError('String.prototype.replaceAll called with a non-global RegExp argument');
-      if ($StringIndexOf($ToString(flags), 'g', 0) < 0) {
-        $ThrowTypeError('replaceAll must be called with a global RegExp');
+      if (flags === undefined || flags === null || $StringIndexOf($ToString(flags), 'g', 0) < 0) {
+        $ThrowTypeError('String.prototype.replaceAll called with a non-global RegExp argument');
       }
     }
     const replacer = $GetMethod(searchValue, $Root(symbolReplace));

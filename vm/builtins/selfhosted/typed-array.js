@@ -159,6 +159,7 @@ function CopyTypedElements(target, at, source, from, count) {
 /** TypedArrayCreateFromCtor, checked. length undefined: the arguments say nothing of it. */
 function TypedArrayCreate(C, method, args, length) {
   const array = $ConstructArray(C, C, args);
+  if ($TypedArrayLength(array) === -2) $ThrowType(`Method ${method} called on incompatible receiver ${$Describe(array)}`);
   const actual = $ValidateTypedArray(array, method);
   if (length !== undefined && actual < length) $ThrowTypeError('Derived TypedArray constructor created an array which was too small');
   return array;
@@ -178,7 +179,8 @@ function TypedArrayFrom(source, mapfn, thisArg) {
   const C = $This();
   if (!$IsConstructor(C)) $ThrowType(`${$Describe(C)} is not a constructor`);
   if (mapfn !== undefined && typeof mapfn !== 'function') $ThrowNotCallable(mapfn);
-  const usingIterator = source === undefined || source === null ? undefined : $GetMethod(source, $Root(symbolIterator));
+  if (source === undefined || source === null) $ThrowNotIterable(source);
+  const usingIterator = $GetMethod(source, $Root(symbolIterator));
   let list;
   if (usingIterator !== undefined) list = $IsFastIterable(source) ? $IterableToList(source) : $ListFromIterator(source, usingIterator);
   else {
