@@ -11,7 +11,7 @@ import {
 } from '../../heap/cells.ts';
 import { takeFunctionId } from '../../heap/function-ids.ts';
 import { loadFound } from '../../heap/found.ts';
-import { defineAccessor, defineOwn, getOwnProperty, newArray, newObject, newObjectOfKind, setPrototype } from '../../heap/objects.ts';
+import { defineAccessor, defineOwn, getOwnProperty, newArray, newObject, newObjectOfKind, preventExtensions, setPrototype } from '../../heap/objects.ts';
 import { isRootSet, ROOT, rootCell, setRoot } from '../../heap/roots.ts';
 import type { RootName } from '../../heap/roots.ts';
 import { setBoolean, setNumber, setObject, setString, setUndefined } from '../../heap/slots.ts';
@@ -323,11 +323,27 @@ function createStackAccessor(): void {
   }
 }
 
+/** %ThrowTypeError%, and the accessors of Function.prototype that are it. */
+function createThrower(): void {
+  const thrower = newFunction({ native: 'ThrowRestricted' }, '', 0);
+  setRoot(ROOT.ThrowTypeErrorFn, TAG_OBJECT, thrower);
+  for (const name of ['length', 'name']) {
+    setHostValue(scratch + SLOT, name === 'length' ? 0 : '');
+    define(thrower, name, CONSTANT);
+  }
+  preventExtensions(thrower);
+  setObject(scratch + SLOT + 1, thrower);
+  for (const name of ['arguments', 'caller']) {
+    defineAccessor(rootCell(ROOT.FunctionPrototype), keyOfName(name), scratch + SLOT + 1, scratch + SLOT + 1, CONFIGURABLE);
+  }
+}
+
 /** Interprets the tables. After the self-hosted code is loaded. */
 export function installBuiltins(tables: readonly InstallTable[]): void {
   installed.clear();
   for (const name of selfHostedNames()) hideHelper(name);
   createStackAccessor();
+  createThrower();
   for (const table of tables) installTable(table);
   installUnscopables();
 }

@@ -153,6 +153,8 @@ export const operatorNatives = {
   ThrowType: (_dst, a) => throwTypeError(hostText(a)),
   ThrowRange: (_dst, a) => throwRangeError(hostText(a)),
   ReflectNotSupported: () => throwTypeError('Reflect is not supported yet by Heddle'),
+  /** %ThrowTypeError% */
+  ThrowRestricted: () => throwTypeError("'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions or the arguments objects for calls to them"),
   ReturnUndefined: (dst) => setUndefined(dst),
   ThrowEval: (_dst, a) => throwError(5, hostText(a)),
   ThrowNotCallable: (_dst, a) => throwTypeError(`${describe(a)} is not a function`),
