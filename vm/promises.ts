@@ -127,7 +127,8 @@ function react(promise: number, reaction: number): void {
   const handled = i32[flags] & HANDLED;
   if (handled === 0) Atomics.or(i32, flags, HANDLED);
   unlockIf(locked, promise);
-  if (state !== PENDING) {
+  if (state === PENDING) expectJob();
+  else {
     loadPromiseResult(scratch + 53, promise);
     trigger(reaction, state, scratch + 53, false);
   }
