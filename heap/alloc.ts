@@ -82,11 +82,25 @@ function allocateLarge(words: number): number {
 
 /** A further chunk for an operation that cannot stop here. */
 function overdraw(): void {
+  if (reopen()) return;
   const block = takeChunk(OVERDRAFT_BLOCKS);
   if (block === 0) throw new RetryAfterCollection(LARGE_WORDS);
   i32[tb + TB.overdraft] += i32[blockRow(block) + BLOCK.sizeClass];
   i32[tb + LIMIT] = 0;
   requestBoundary(BOUNDARY_COLLECT);
+}
+
+/**
+ * A thread that was stopped for another's collection has lost its chunk: it has not used anything up,
+ * so it gets a nursery, and need not ask for a collection (else threads would take turns in
+ * collecting empty nurseries). S1: the limit is restored, then the request word is looked at.
+ */
+function reopen(): boolean {
+  if (i32[tb + TB.nurseryStart] !== 0 || i32[tb + TB.nurseryChunks] !== 0) return false;
+  if (!openNursery()) return false;
+  restoreNurseryLimit();
+  if (Atomics.load(i32, tb + TB.request) !== 0) Atomics.store(i32, tb + LIMIT, 0);
+  return true;
 }
 
 function account(bytes: number): void {
