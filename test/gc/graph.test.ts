@@ -1,11 +1,12 @@
 // Random object graphs, compared with a model on the host through many collections.
 import { describe, expect, it } from 'vitest';
 import { allocate } from '../../heap/alloc.ts';
+import { boundary } from '../../heap/boundary.ts';
 import { FIXED_WORDS, FLAG_OLD, KIND } from '../../heap/cells.ts';
-import { VM } from '../../heap/layout.ts';
+import { TB, VM } from '../../heap/layout.ts';
 import { TAG_INTERNAL, TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';
-import { i32 } from '../../heap/views.ts';
-import { census, verifyHeap } from '../../heap/gc/index.ts';
+import { i32, tb } from '../../heap/views.ts';
+import { COLLECT_MINOR, census, runCollection, verifyHeap } from '../../heap/gc/index.ts';
 import { runGraph } from './model.ts';
 import {
   MIB,
@@ -110,6 +111,24 @@ describe('promotion', () => {
     setSlot(slot, TAG_UNDEFINED, 0);
     major();
     expect(census().find((row) => row.kind === 'OBJECT')?.count).toBe(2);
+  });
+
+  it('leaves a thread without a nursery, which then opens one and does not ask for a collection', () => {
+    newVM();
+    pushFrame(1);
+    runCollection(COLLECT_MINOR);
+    expect(i32[tb + TB.nurseryStart]).toBe(0);
+    newPlain(2);
+    expect(boundary).toBe(0);
+    expect(i32[tb + TB.nurseryLimit]).toBe(i32[tb + TB.nurseryEnd]);
+    expect(i32[tb + TB.overdraft]).toBe(0);
+    runCollection(COLLECT_MINOR);
+    i32[tb + TB.request] = 1;
+    newPlain(2);
+    // A request is pending: the limit stays poisoned (S1), the nursery is there.
+    expect(boundary).toBe(0);
+    expect(i32[tb + TB.nurseryLimit]).toBe(0);
+    expect(i32[tb + TB.nurseryStart]).not.toBe(0);
   });
 
   it('is not confused by memory that was allocated and never initialized', () => {
