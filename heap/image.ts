@@ -21,10 +21,11 @@ import {
   BLOCK_YOUNG,
   FIRST_BLOCK,
 } from './blocks.ts';
-import { CELLS } from './cells.ts';
+import { CELLS, FLAG_SHARED, OFF } from './cells.ts';
 import { HeapFault } from './errors.ts';
 import { BLOCK_BYTES, LAYOUT_MAGIC, ROOTS_START, ROOT_CAPACITY, VM } from './layout.ts';
-import { ROOTS } from './roots.ts';
+import { forEachPropertyCell } from './globals.ts';
+import { ROOT, ROOTS, rootCell } from './roots.ts';
 import { CLASS_COUNT, finishSweep } from './spaces.ts';
 import { i32 } from './views.ts';
 
@@ -57,9 +58,25 @@ function isKept(words: Int32Array, row: number): boolean {
   return state === BLOCK_OLD || state === BLOCK_LARGE_HEAD || state === BLOCK_LARGE_BODY;
 }
 
+/**
+ * Most of the realm is born SHARED, by way of its code. The global object, its table and its
+ * PROPCELLs are not: else every script-level variable would mark what it holds, in a VM with one
+ * thread. startSharing marks them, since they are reached from a root.
+ */
+function unshareGlobals(): void {
+  const global = rootCell(ROOT.Global);
+  if (global === 0) return;
+  i32[global * 2 + 1] &= ~FLAG_SHARED;
+  i32[i32[global * 2 + OFF.GLOBAL.cellsRef] * 2 + 1] &= ~FLAG_SHARED;
+  forEachPropertyCell(global, (_key, cell) => {
+    i32[cell * 2 + 1] &= ~FLAG_SHARED;
+  });
+}
+
 /** The image of the mounted VM. */
 export function captureImage(): Uint8Array {
   finishSweep();
+  unshareGlobals();
   const high = i32[VM.blockHigh];
   const table = i32[VM.blockTable];
   const kept: number[] = [];
