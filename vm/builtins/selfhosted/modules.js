@@ -3,7 +3,7 @@
 
 /** order: modules whose evaluation is asked for, dependencies first. */
 async function EvaluateModules(order) {
-  const count = $ArrayFastLength(order);
+  const count = order.length;
   for (let i = 0; i < count; i++) {
     const module = order[i];
     const state = $ModuleBegin(module);
@@ -56,7 +56,7 @@ function ImportMeta(url) {
   const module = $ModuleOfUrl(url);
   let meta = $ModuleMeta(module);
   if (meta === undefined) {
-    meta = $NewOrdinary(null);
+    meta = $NewObject(null);
     meta.url = url;
     const filename = $FileOfUrl(url);
     if (filename !== undefined) {
