@@ -31,6 +31,7 @@ import {
   special,
   valueStart,
   valueWords,
+  weakStart,
   wordsOf,
 } from './trace.ts';
 import { closeWeakList, noteWeak } from './weak-list.ts';
@@ -221,6 +222,7 @@ function scan(heap: Int32Array, cell: number): void {
   }
   if (kind >= FIRST_OBJECT_KIND) {
     scanObject(heap, cell, kind, true);
+    if (weakStart[kind] !== weakStart[kind + 1]) noteWeak(cell);
     return;
   }
   if (kind === KIND.ROPE) {
@@ -236,6 +238,7 @@ function scan(heap: Int32Array, cell: number): void {
     markRefs(heap, first, first + heap[cell * 2]);
   }
   if (kind === KIND.CODE) noteWeak(cell);
+  if (weakStart[kind] !== weakStart[kind + 1]) noteWeak(cell);
 }
 
 export function scanMarked(cell: number): void {

@@ -22,6 +22,7 @@ import { TAG_HOLE, TAG_INTERNAL, TAG_REF, TAG_UNDEFINED } from '../values.ts';
 import { i32 } from '../views.ts';
 import { gcHooks } from './hooks.ts';
 import { NEXT, drainMarks, isMarked, markValues, scanMarked } from './mark.ts';
+import { weakHalves, weakStart } from './trace.ts';
 import { closeWeakList, eachWeak } from './weak-list.ts';
 import { pop } from './work.ts';
 
@@ -111,6 +112,14 @@ function markByIndex(): void {
   }
 }
 
+/** Halves that the table of cells declares weak. */
+function clearHalves(cell: number, kind: number): void {
+  for (let i = weakStart[kind]; i < weakStart[kind + 1]; i++) {
+    const at = cell * 2 + weakHalves[i];
+    if (i32[at] !== 0 && !isMarked(i32[at])) i32[at] = 0;
+  }
+}
+
 function clearTable(table: number): void {
   const end = (table + TABLE_FIRST + i32[table * 2]) * 2;
   for (let at = (table + TABLE_FIRST) * 2; at < end; at += 4) {
@@ -169,7 +178,9 @@ export function processWeak(): void {
   const usedIds = new Uint8Array(i32[VM.nextFunctionId]);
   const registries: number[] = [];
   eachWeak((cell) => {
-    switch (kindOf(cell)) {
+    const kind = kindOf(cell);
+    clearHalves(cell, kind);
+    switch (kind) {
       case KIND.WEAKTABLE:
         clearTable(cell);
         break;

@@ -12,7 +12,7 @@ import { mountGuest } from '../../heap/mount.ts';
 import { rootShape } from '../../heap/shapes.ts';
 import { allocateOld } from '../../heap/spaces.ts';
 import { TAG_INT, TAG_INTERNAL, TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';
-import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
+import { i32, s32, scratch, tb } from '../../heap/views.ts';
 import { COLLECT_MAJOR, COLLECT_MINOR, runCollection, verifyHeap } from '../../heap/gc/index.ts';
 
 export const MIB = 2 ** 20;
@@ -99,10 +99,6 @@ export function pushFrame(registers: number, args = 0): number {
   return fp - 4 - registers;
 }
 
-export function popFrame(): void {
-  i32[tb + TB.fp] = s32[i32[tb + TB.fp] * 2];
-}
-
 export function setSlot(slot: number, tag: number, payload: number): void {
   s32[slot * 2] = payload;
   s32[slot * 2 + 1] = tag;
@@ -165,10 +161,6 @@ export function cellIn(cell: number, word: number): number {
 
 export function intIn(cell: number, word: number): number {
   return i32[(cell + word) * 2 + 1] === TAG_INT ? i32[(cell + word) * 2] : NaN;
-}
-
-export function copyWord(toSlot: number, cell: number, word: number): void {
-  sb64[toSlot] = b64[cell + word];
 }
 
 /** A reproducible sequence of numbers below n. */
