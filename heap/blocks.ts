@@ -169,5 +169,7 @@ export function freeBlocks(first: number, count: number): void {
 
 /** Blocks the guest may still take before a collection is due; negative when it is over its limit. */
 export function blocksLeft(): number {
-  return (i32[VM.blockLimit] - RESERVE_BLOCKS - i32[VM.blocksUsed]) | 0;
+  // The reserve is for the handlers of an out-of-memory error.
+  const reserve = i32[VM.oomPending] === 0 ? RESERVE_BLOCKS : 0;
+  return (i32[VM.blockLimit] - reserve - i32[VM.blocksUsed]) | 0;
 }

@@ -8,6 +8,7 @@
  */
 import { WC } from '../heap/cells.ts';
 import { guestThrow, Terminated } from '../heap/errors.ts';
+import { gcHooks } from '../heap/gc/index.ts';
 import { TB, VM } from '../heap/layout.ts';
 import { defineOwn } from '../heap/objects.ts';
 import { ROOT, rootCell } from '../heap/roots.ts';
@@ -26,7 +27,7 @@ const FREED_SHARE = 16;
 export function outOfMemory(): never {
   const last = i32[VM.oomPending];
   const used = i32[VM.blocksUsed];
-  if (last !== 0 && used > last - i32[VM.blockLimit] / FREED_SHARE) endServices.endGuest();
+  if (last !== 0) endServices.endGuest();
   i32[VM.oomPending] = Math.max(1, used);
   try {
     return throwRangeError('Out of memory');
@@ -47,6 +48,14 @@ export const endServices = {
     Atomics.compareExchange(i32, VM.status, STATUS.NORMAL, STATUS.TERMINATING);
     throw new Terminated();
   },
+};
+
+/** Once a sixteenth of the heap has been freed, running out is a new event. */
+const reported = gcHooks.report;
+gcHooks.report = (report) => {
+  reported(report);
+  const last = i32[VM.oomPending];
+  if (last !== 0 && report.blocksAfter <= last - i32[VM.blockLimit] / FREED_SHARE) i32[VM.oomPending] = 0;
 };
 
 collectServices.outOfMemory = outOfMemory;

@@ -62,6 +62,11 @@ export class WorkerHost implements GuestHost {
     mainServices.uncaught(promise);
   }
 
+  /** Closes the mailbox, whatever is in it. */
+  shutMail(): void {
+    Atomics.or(i32, this.#mail, MAIL_CLOSED);
+  }
+
   /** False: something has been announced meanwhile. */
   closeMail(): boolean {
     return Atomics.compareExchange(i32, this.#mail, this.#received, this.#received | MAIL_CLOSED) === this.#received;

@@ -35,6 +35,11 @@ export default function guestTask(task: GuestTask): GuestTaskResult {
     for (;;) {
       const completed = runMain(engine, host, () => stopCpu(index, false));
       attachViews(cage, stacks);
+      if (!completed) {
+        // What it has not received was for what has been ended.
+        host.shutMail();
+        return { completed };
+      }
       if (host.closeMail() && !hasMainWork()) return { completed };
       mount(index);
       startCpu(index, ownThread);

@@ -29,6 +29,14 @@ const WORKER_LIMIT = 1024;
 /** Milliseconds between two looks at processor time, at least. */
 const CPU_STEP = 2;
 
+/** Milliseconds until a deadline is in force though the guest has not begun. */
+const BEGIN_PATIENCE = 10_000;
+
+/** The main thread has taken a command (vm/commands/messages.ts). */
+function isBegin(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && (message as { t?: unknown }).t === 'began';
+}
+
 interface Mail {
   readonly message: unknown;
   readonly transfer: readonly ArrayBuffer[];
@@ -44,6 +52,8 @@ class Control implements VmControl {
   readonly #tasks = new Set<Promise<void>>();
   /** For the main thread, while it has no worker to take them. */
   #held: Mail[] = [];
+  /** Not in force yet. */
+  #deadline: Deadline | null = null;
   #timer: NodeJS.Timeout | null = null;
   #cpuTimer: NodeJS.Timeout | null = null;
   #over = false;
@@ -102,6 +112,7 @@ class Control implements VmControl {
       case 'wake':
         return this.#wakeMain();
       case 'user':
+        if (isBegin(message.message)) this.#begin();
         return this.#events.message(message.message);
     }
   }
@@ -141,9 +152,11 @@ class Control implements VmControl {
   }
 
   #lookForQuiet(): void {
-    if (this.#tasks.size > 0 || this.#held.length > 0) return;
+    if (this.#tasks.size > 0) return;
+    const ended = this.#terminating();
     this.#view(endTermination);
-    if (!this.#over) this.#events.quiet();
+    if (this.#held.length > 0) this.#startMain();
+    if (!this.#over && (ended || this.#held.length === 0)) this.#events.quiet();
   }
 
   #startMain(): void {
@@ -203,7 +216,18 @@ class Control implements VmControl {
     if (this.#timer !== null) clearTimeout(this.#timer);
     if (this.#cpuTimer !== null) clearTimeout(this.#cpuTimer);
     this.#timer = this.#cpuTimer = null;
+    this.#deadline = deadline;
+    // A worker that cannot be had is no reason to wait for ever.
+    if (deadline?.time !== undefined) this.#timer = setTimeout(() => this.#begin(), BEGIN_PATIENCE);
+  }
+
+  /** The guest has begun what it was asked: the deadline is in force from now. */
+  #begin(): void {
+    const deadline = this.#deadline;
     if (deadline === null) return;
+    this.#deadline = null;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
     const { time, cpu } = deadline;
     if (time !== undefined) {
       const began = performance.now();

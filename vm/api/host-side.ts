@@ -88,13 +88,13 @@ export class HostSide {
     });
   }
 
-  /** `mode`: how functions in the value are exposed; null: they are an error. */
-  write(value: unknown, mode: 'sync' | 'async' | null): Uint8Array<ArrayBuffer> {
+  /** `mode`: how functions in the value are exposed; null: they are an error. `names`: of the elements of an array. */
+  write(value: unknown, mode: 'sync' | 'async' | null, names: readonly string[] = []): Uint8Array<ArrayBuffer> {
     try {
       return writeFromHost(value, {
         limit: this.#session.limits.transfer,
         handleOf: this.#options.handleOf,
-        functionOf: (fn) => (mode === null ? undefined : this.#expose(fn as AnyFunction, mode)),
+        functionOf: (fn, key) => (mode === null ? undefined : { id: this.#expose(fn as AnyFunction, mode), name: nameOf(fn, key, names) }),
       });
     } catch (error) {
       if (error instanceof TransferError) throw new HeddleError('ERR_HEDDLE_TRANSFER', error.message);
@@ -241,6 +241,11 @@ export class HostSide {
   reportOf(error: Error): GuestFailure | undefined {
     return this.#reports.get(error);
   }
+}
+
+function nameOf(fn: { readonly name: string }, key: string | number | null, names: readonly string[]): string {
+  if (typeof key === 'number' && key < names.length) return names[key];
+  return typeof key === 'string' ? key : fn.name;
 }
 
 /** Of what a host function threw the guest sees a name it knows and the message. */

@@ -78,7 +78,8 @@ interface Call extends CallRequest {
   readonly reject: (error: Error) => void;
   readonly unlisten: () => void;
   began: boolean;
-  outcome: Outcome | null;
+  /** How it will end when all threads have. */
+  outcome: Outcome | Error | null;
 }
 
 const NOTHING: Outcome = { value: undefined, handle: null, exitCode: null };
@@ -302,7 +303,11 @@ export class Session {
 
   #failed(id: number, failure: GuestFailure): void {
     const call = this.#active;
-    if (call?.id === id) this.#fail(call, this.#errorOf(failure));
+    if (call?.id !== id) return;
+    const error = this.#errorOf(failure);
+    // It has run; only its value could not be copied.
+    if (call.waitForAll && failure.transfer) call.outcome = error;
+    else this.#fail(call, error);
   }
 
   /** An error that nothing caught ends a program, with its threads; other calls merely fail. */
@@ -364,6 +369,7 @@ export class Session {
   #activeIsOver(): void {
     const call = this.#active;
     if (call === null || !call.began) return;
+    if (call.outcome instanceof Error) return this.#reject(call, call.outcome);
     if (call.outcome !== null) return this.#resolve(call, call.outcome);
     this.#reject(call, this.host.unsettled());
   }
@@ -472,7 +478,7 @@ function aborted(signal: AbortSignal | undefined): HeddleError {
 }
 
 function deadError(cause: Error): HeddleError {
-  const code = /stays full/.test(cause.message) ? 'ERR_HEDDLE_MEMORY_LIMIT' : 'ERR_HEDDLE_INTERNAL';
+  const code = /stays full|no room to collect/.test(cause.message) ? 'ERR_HEDDLE_MEMORY_LIMIT' : 'ERR_HEDDLE_INTERNAL';
   return new HeddleError(code, `The VM is dead: ${cause.message}`, { cause });
 }
 

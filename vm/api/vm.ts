@@ -176,9 +176,10 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
     const module = checked.type === 'module';
     const filename = checked.filename ?? (module ? 'module.mjs' : `script${this.#nextScript++}.js`);
     const url = module ? this.#freshUrl(filename) : filename;
-    const { handle } = await this.#call(() => ({ a: 'compile', source, filename, url, module }), { ...checked, result: 'handle' });
+    const { handle } = await this.#call(() => ({ a: 'compile', source, filename: url, module }), { ...checked, result: 'handle' });
     if (handle === null) throw new HeddleError('ERR_HEDDLE_INTERNAL', 'a compiled script has no handle');
-    return this.#handles.script(handle.id, (run) => this.#value(() => ({ a: 'runCompiled', handle: handle.id, url: module ? url : null }), checkCallOptions(run)));
+    const action = (): Action => (module ? { a: 'module', source, url } : { a: 'runCompiled', handle: handle.id });
+    return this.#handles.script(handle.id, (run) => this.#value(action, checkCallOptions(run)));
   }
 
   /** Runs a file as a program, with the modules it imports; by default until all its threads have ended. */
@@ -228,7 +229,7 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
   }
 
   async #define(names: string[], values: unknown[], mode: 'sync' | 'async' | null): Promise<void> {
-    const bytes = this.#session.host.write(values, mode);
+    const bytes = this.#session.host.write(values, mode, names);
     await this.#call(() => ({ a: 'set', names, values: bytes }), { result: 'none' });
   }
 

@@ -20,9 +20,9 @@ export type Action =
   | { readonly a: 'script'; readonly source: string; readonly filename: string; readonly repl: boolean }
   /** Evaluates a module given as text; the result is its namespace. */
   | { readonly a: 'module'; readonly source: string; readonly url: string }
-  /** Compiles: a handle to a function that runs the script. */
-  | { readonly a: 'compile'; readonly source: string; readonly filename: string; readonly url: string; readonly module: boolean }
-  | { readonly a: 'runCompiled'; readonly handle: number; readonly url: string | null }
+  /** Compiles: a handle to a function that runs the script; of a module, only to find its errors. */
+  | { readonly a: 'compile'; readonly source: string; readonly filename: string; readonly module: boolean }
+  | { readonly a: 'runCompiled'; readonly handle: number }
   /** Runs a program: a file, or text under a file's name. */
   | { readonly a: 'file'; readonly file: string; readonly source: string | null; readonly module: boolean | null; readonly process: ProcessSettings | null }
   /** After a program: its exit code, and what its threads threw. */

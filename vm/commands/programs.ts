@@ -31,7 +31,7 @@ interface Script {
 /** The program that prepareFile found to be a script, compiled. */
 let program: CompiledScript | null = null;
 
-/** A function that runs the script; 0 for a module, which is kept for its import. */
+/** A function that runs the script; 0 for a module. */
 export function compileCommand(action: Extract<Action, { a: 'script' | 'compile' | 'file' }>): number {
   if (action.a === 'file') {
     if (program === null) throw new Error('no program has been prepared');
@@ -41,9 +41,8 @@ export function compileCommand(action: Extract<Action, { a: 'script' | 'compile'
   }
   if (action.a === 'script') return compileScript(action);
   if (!action.module) return compileScript({ ...action, repl: false });
-  // Modules are compiled when they are imported; this finds the errors now.
-  guarded(() => compileGiven(action.source, { ...MODULE, url: action.url }, guestOptions().parseInline));
-  giveSource({ url: action.url, type: 'module', source: action.source });
+  // It is compiled again when it is imported.
+  guarded(() => compileGiven(action.source, { ...MODULE, url: action.filename }, guestOptions().parseInline));
   return 0;
 }
 

@@ -38,6 +38,7 @@ import { addHandle, loadHandle, releaseHandle } from '../transfer/handles.ts';
 import { describeThrown } from './failures.ts';
 import type { Action, Answer, Command, ResultMode } from './messages.ts';
 import { compileCommand, prepareFile } from './programs.ts';
+import { giveSource } from './sources.ts';
 
 /** In the order of CommandBody (selfhosted/host.js). */
 const KINDS: readonly Action['a'][] = [
@@ -60,6 +61,8 @@ export function serveMessage(message: unknown): void {
   if (given.t === 'answer') return takeAnswer(given);
   for (const handle of given.released) releaseHandle(handle);
   commands.set(given.id, given);
+  const { action } = given;
+  if (action.a === 'module') giveSource({ url: action.url, type: 'module', source: action.source });
   post({ t: 'began', id: given.id });
   wantsReports = given.report;
   const job = newJob(selfHostedFunction(selfHostedId('RunCommand')), 1);
@@ -88,7 +91,6 @@ function commandOf(slot: number): Command {
 function textsOf({ action }: Command): readonly string[] {
   switch (action.a) {
     case 'module': return [action.url];
-    case 'runCompiled': return [action.url ?? ''];
     case 'file': return [programUrl];
     case 'call':
     case 'get': return [action.name];

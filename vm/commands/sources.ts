@@ -15,6 +15,7 @@ import { askHost } from '../host-calls.ts';
 import type { LoadedSource, ModuleHost } from '../modules/host.ts';
 import { resolveModule } from '../modules/resolve.ts';
 import { onMount } from '../../heap/mount.ts';
+import { warmUpParser } from '../parse-worker/warm-up.ts';
 import { WAIT } from '../threads/states.ts';
 import { enterBlocked, leaveBlocked } from '../threads/safepoint.ts';
 import { noteSyntaxFailure, toSyntaxFailure } from './failures.ts';
@@ -74,6 +75,7 @@ export function compileGiven(source: string, request: Omit<ParseRequest, 'maxSou
 }
 
 function compileHere(source: string, request: ParseRequest): CompiledScript {
+  warmUpParser(source);
   try {
     return compileSource(source, request);
   } catch (error) {

@@ -86,7 +86,7 @@ function testedLoop(
   if (scope !== null && scope.envSize > 0) b.emit(OP.CopyEnv, scope.envOperand, scope.envOperand);
   if (updateNode !== null) effect(c, updateNode);
   b.bind(check);
-  if (endless) jumpAlways(c, head);
+  if (endless) jumpAlways(c, head, body.start);
   else branch(c, test, head, true);
   b.bind(control.breakLabel);
 }

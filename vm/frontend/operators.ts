@@ -227,7 +227,7 @@ export function branch(
       return;
     case 'Literal':
       if (node.regex !== undefined || node.bigint !== undefined) break;
-      if (Boolean(node.value) === sense) jumpAlways(c, label);
+      if (Boolean(node.value) === sense) jumpAlways(c, label, node.start);
       return;
     case 'UnaryExpression':
       if (node.operator !== '!') break;
@@ -271,8 +271,9 @@ export function branch(
   b.release(mark);
 }
 
-export function jumpAlways(c: FunctionCompiler, label: Label): void {
-  c.b.emit(c.b.isBound(label) ? OP.Loop : OP.Jump, label);
+export function jumpAlways(c: FunctionCompiler, label: Label, pos: number): void {
+  if (c.b.isBound(label)) c.b.emitAt(pos, OP.Loop, label);
+  else c.b.emit(OP.Jump, label);
 }
 
 /** Jump of one or two operands, whose opposite is `opposite`, or has none. */
@@ -301,7 +302,7 @@ function jumpIf(
   const skip = b.label();
   if (around !== null) {
     emit(around, skip);
-    jumpAlways(c, label);
+    jumpAlways(c, label, b.position);
     b.bind(skip);
     return;
   }
@@ -309,7 +310,7 @@ function jumpIf(
   emit(op, taken);
   b.emit(OP.Jump, skip);
   b.bind(taken);
-  jumpAlways(c, label);
+  jumpAlways(c, label, b.position);
   b.bind(skip);
 }
 

@@ -2,9 +2,11 @@
 import { parentPort } from 'node:worker_threads';
 import { compileSource } from '../frontend/compile.ts';
 import { FrontEndError } from '../frontend/errors.ts';
+import { warmUpParser } from './warm-up.ts';
 import type { ParseTask, ParseOutcome } from './client.ts';
 
 function compile({ source, options }: ParseTask): ParseOutcome {
+  warmUpParser(source);
   try {
     // The guest thread has the text already.
     return { compiled: { ...compileSource(source, options), source: '' } };

@@ -20,9 +20,9 @@ export interface ThreadReport {
 }
 
 export interface Deadline {
-  /** Milliseconds of wall clock from now. */
+  /** Milliseconds of wall clock. */
   readonly time?: number;
-  /** Milliseconds of processor time, summed over the VM's threads, from now. */
+  /** Milliseconds of processor time, summed over the VM's threads. */
   readonly cpu?: number;
 }
 
@@ -52,7 +52,7 @@ export interface VmControl {
   post(message: unknown, transfer?: readonly ArrayBuffer[]): void;
   /** Sends a message to the guest thread of this id, if it is alive. */
   reply(threadId: number, message: unknown, transfer?: readonly ArrayBuffer[]): void;
-  /** Replaces the deadline in force; null: none. */
+  /** Replaces the deadline; null: none. It is in force from when the main thread says that it has begun ('began'). */
   setDeadline(deadline: Deadline | null): void;
   /** Ends all guest threads; VmEvents.quiet follows. */
   terminate(): void;

@@ -7,8 +7,8 @@ export interface HostWriteOptions {
   readonly limit: number;
   /** Handle id of a GuestFunction or Handle, undefined for anything else. */
   handleOf?(value: object): number | undefined;
-  /** Host function id for a function that may cross, undefined for one that may not. */
-  functionOf?(fn: (...args: unknown[]) => unknown, name: string): number | undefined;
+  /** Id and name of a function that may cross, undefined for one that may not; `key` is where it was found. */
+  functionOf?(fn: (...args: unknown[]) => unknown, key: string | number | null): { id: number; name: string } | undefined;
 }
 
 class Writer {
@@ -57,12 +57,11 @@ class Writer {
   fn(value: (...args: unknown[]) => unknown): void {
     const handle = this.options.handleOf?.(value);
     if (handle !== undefined) return this.handle(handle);
-    const name = typeof this.key === 'string' ? this.key : value.name;
-    const id = this.options.functionOf?.(value, name);
-    if (id === undefined) this.fail('A function');
+    const exposed = this.options.functionOf?.(value, this.key);
+    if (exposed === undefined) return this.fail('A function');
     this.out.byte(TAG.HOST_FUNCTION);
-    this.out.number(id);
-    this.out.text(name);
+    this.out.number(exposed.id);
+    this.out.text(exposed.name);
   }
 
   handle(id: number): void {

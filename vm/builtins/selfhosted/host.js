@@ -75,10 +75,8 @@ function CommandBody(n) {
       return $RunMainModule($CommandText(n, 0), $CommandText(n, 0));
     case 2: // compile
       return $CommandCompile(n);
-    case 3: { // runCompiled
-      const compiled = $CommandHandleValue(n);
-      return typeof compiled === 'function' ? $Call(compiled, $Root(Global)) : $RunMainModule($CommandText(n, 0), $CommandText(n, 0));
-    }
+    case 3: // runCompiled
+      return $Call($CommandHandleValue(n), $Root(Global));
     case 4: // file
       if ($CommandPrepareFile(n)) return $RunMainModule($CommandText(n, 0), $CommandText(n, 0));
       return $Call($CommandCompile(n), $Root(Global));
