@@ -41,6 +41,12 @@ export function nativeId(name: string): number {
   return ids.get(name) ?? -1;
 }
 
+/** A native's id, looked up once. */
+export function lazyNativeId(name: string): () => number {
+  let id = -1;
+  return () => (id >= 0 ? id : (id = nativeId(name)));
+}
+
 /** Slot of argument i: a slot that holds undefined where it is missing. */
 export function arg(a: number, n: number, i: number): number {
   if (i < n) return a + i;

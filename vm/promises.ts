@@ -25,6 +25,18 @@ export const FULFILLED = 1;
 export const REJECTED = 2;
 const HANDLED = 1;
 
+/** Self-hosted jobs, by what jobFunction takes. */
+const REACTION_JOB = 0;
+const AWAIT_JOB = 1;
+const THENABLE_JOB = 2;
+const JOB_NAMES = ['PromiseReactionJob', 'AwaitReactionJob', 'PromiseResolveThenableJob'] as const;
+const jobIds: number[] = [];
+
+function jobFunction(job: number): number {
+  if (jobIds.length === 0) for (const name of JOB_NAMES) jobIds.push(selfHostedId(name));
+  return selfHostedFunction(jobIds[job]);
+}
+
 export function isPromiseSlot(slot: number): boolean {
   return s32[slot * 2 + 1] === TAG_OBJECT && (i32[s32[slot * 2] * 2 + 1] & KIND_MASK) === KIND.PROMISE;
 }
@@ -85,7 +97,7 @@ function trigger(reaction: number, state: number, value: number, expected: boole
   let job: number;
   if (s32[slot * 2 + 1] === TAG_OBJECT) job = awaitJob(slot, state, value);
   else {
-    job = newJob(selfHostedFunction(selfHostedId('PromiseReactionJob')), 6);
+    job = newJob(jobFunction(REACTION_JOB), 6);
     const first = JOB.FIRST_ARGUMENT;
     loadRecordSlot(slot, reaction, state === FULFILLED ? REACTION.ON_FULFILLED : REACTION.ON_REJECTED);
     initRecordSlot(job, first, slot);
@@ -103,7 +115,7 @@ function trigger(reaction: number, state: number, value: number, expected: boole
 
 /** mode of Await: 0 fulfilled, 1 rejected. */
 function awaitJob(generator: number, state: number, value: number): number {
-  const job = newJob(selfHostedFunction(selfHostedId('AwaitReactionJob')), 3);
+  const job = newJob(jobFunction(AWAIT_JOB), 3);
   initRecordSlot(job, JOB.FIRST_ARGUMENT, generator);
   initRecordSlot(job, JOB.FIRST_ARGUMENT + 1, value);
   setInt(scratch + 52, state === REJECTED ? 1 : 0);
@@ -161,7 +173,7 @@ export function awaitPromise(slot: number, generator: number): void {
 
 /** Queues NewPromiseResolveThenableJob(promise, thenable, then): three slots. */
 export function enqueueThenableJob(promise: number, thenable: number, then: number): void {
-  const job = newJob(selfHostedFunction(selfHostedId('PromiseResolveThenableJob')), 3);
+  const job = newJob(jobFunction(THENABLE_JOB), 3);
   initRecordSlot(job, JOB.FIRST_ARGUMENT, promise);
   initRecordSlot(job, JOB.FIRST_ARGUMENT + 1, thenable);
   initRecordSlot(job, JOB.FIRST_ARGUMENT + 2, then);

@@ -19,18 +19,21 @@ import { numberOf, setBoolean, setHole, setInt, setNumber, setObject, setString,
 import { newString, stringLength, toHost } from '../../heap/strings.ts';
 import { isNumberTag, TAG_BOOLEAN, TAG_INT, TAG_NULL, TAG_OBJECT, TAG_STRING, TAG_UNDEFINED } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
-import { FRAME_CODE, FRAME_THIS } from '../bytecode/frame.ts';
+import { FRAME_ARG0, FRAME_ARGC, FRAME_CODE, FRAME_THIS } from '../bytecode/frame.ts';
 import { throwRangeError } from '../errors.ts';
 import { pushFrame } from '../interp/calls.ts';
-import { controlNatives, resumePoint } from '../interp/control-natives.ts';
+import { callFromNative, controlNatives, resumePoint } from '../interp/control-natives.ts';
 import { isCallable, sameValueZero, strictEquals } from '../interp/operators.ts';
 import { selfHostedFunction } from '../jobs.ts';
-import { arg, nativeId } from '../natives.ts';
+import { arg, lazyNativeId } from '../natives.ts';
 import type { NativeTable } from '../natives.ts';
 import { arrayIterationIsPristine } from '../pristine.ts';
 import { selfHostedId } from '../self-hosted-ids.ts';
 import { walkFrames } from '../stack-trace.ts';
 import { integerOrInfinity } from './operators.ts';
+
+/** The getter of every original @@species. */
+export const returnThisId = lazyNativeId('ReturnThis');
 
 /** Elements that one native call handles. */
 const SLICE = 16_384;
@@ -79,7 +82,7 @@ function hasPlainSpecies(slot: number): boolean {
   sb64[scratch + 16] = b64[s32[(scratch + 16) * 2] + OFF.ACCESSOR.getter];
   const getter = s32[(scratch + 16) * 2];
   if (s32[(scratch + 16) * 2 + 1] !== TAG_OBJECT || kindOf(getter) !== KIND.FUNCTION) return false;
-  return i32[i32[getter * 2 + OFF.FUNCTION.codeRef] * 2 + OFF.CODE.nativeId] === nativeId('ReturnThis');
+  return i32[i32[getter * 2 + OFF.FUNCTION.codeRef] * 2 + OFF.CODE.nativeId] === returnThisId();
 }
 
 /** An index in a slot, -1 if it is none (0 to 2^32 - 2). */
@@ -362,6 +365,29 @@ export const arrayNatives = {
     setString(dst, newString(joined));
     joined = '';
   },
+  /** (list, from, to) */
+  ReverseRange: (dst, a) => {
+    const list = s32[a * 2];
+    for (let i = numberOf(a + 1), j = numberOf(a + 2) - 1; i < j; i++, j--) {
+      getElement(scratch + 16, list, i);
+      getElement(scratch + 17, list, j);
+      setElement(list, i, scratch + 17);
+      setElement(list, j, scratch + 16);
+    }
+    setUndefined(dst);
+  },
+  /** (list, from, to): the element at `from` goes to `to`, which is before it; those between move up. */
+  MoveElement: (dst, a) => {
+    const list = s32[a * 2];
+    const to = numberOf(a + 2);
+    getElement(scratch + 17, list, numberOf(a + 1));
+    for (let i = numberOf(a + 1); i > to; i--) {
+      getElement(scratch + 16, list, i - 1);
+      setElement(list, i, scratch + 16);
+    }
+    setElement(list, to, scratch + 17);
+    setUndefined(dst);
+  },
   /** (object): true if this was an array short enough to be reversed at once */
   FastReverse: (dst, a) => setBoolean(dst, reverse(a)),
   IsBeingJoined: (dst, a) => setBoolean(dst, isBeingJoined(s32[a * 2])),
@@ -430,6 +456,11 @@ export const arrayNatives = {
     sb64[scratch + 37] = sb64[a];
     sb64[scratch + 38] = sb64[list];
     controlNatives.CallWithArray(dst, scratch + 36);
+  },
+  /** For the entry frame, whose arguments are (callee, this, ...arguments): makes that call. */
+  CallWithOwnArguments: (dst) => {
+    const first = i32[tb + TB.fp] + FRAME_ARG0;
+    callFromNative(dst, first, first + 1, first + 2, s32[(i32[tb + TB.fp] + FRAME_ARGC) * 2] - 2);
   },
   ArrayIsArray: (dst, a, n) => setBoolean(dst, n > 0 && isArray(a)),
   /** get [Symbol.species], %IteratorPrototype%[Symbol.iterator] */

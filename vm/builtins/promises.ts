@@ -7,8 +7,8 @@ import { setBoolean, setInt, setObject, setUndefined } from '../../heap/slots.ts
 import { TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch } from '../../heap/views.ts';
 import { isCallable } from '../interp/operators.ts';
-import { nativeId } from '../natives.ts';
 import type { NativeTable } from '../natives.ts';
+import { returnThisId } from './arrays.ts';
 import {
   enqueueCall, enqueueThenableJob, fulfillPromise, isPromiseSlot, loadPromiseResult, newPromise, performThen, promiseState,
   rejectPromise, tryResolve,
@@ -26,7 +26,7 @@ function hasPlainConstructor(slot: number): boolean {
   sb64[scratch + 16] = b64[s32[(scratch + 16) * 2] + OFF.ACCESSOR.getter];
   const getter = s32[(scratch + 16) * 2];
   if (s32[(scratch + 16) * 2 + 1] !== TAG_OBJECT || (i32[getter * 2 + 1] & KIND_MASK) !== KIND.FUNCTION) return false;
-  return i32[i32[getter * 2 + OFF.FUNCTION.codeRef] * 2 + OFF.CODE.nativeId] === nativeId('ReturnThis');
+  return i32[i32[getter * 2 + OFF.FUNCTION.codeRef] * 2 + OFF.CODE.nativeId] === returnThisId();
 }
 
 export const promiseNatives = {

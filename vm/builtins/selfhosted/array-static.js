@@ -138,24 +138,23 @@ function SortRun(list, low, high, comparefn) {
   const descending = $SortsBefore(comparefn, list[start], list[low]);
   start++;
   while (start < high && $SortsBefore(comparefn, list[start], list[start - 1]) === descending) start++;
-  if (descending) {
-    for (let i = low, j = start - 1; i < j; i++, j--) {
-      const item = list[i];
-      list[i] = list[j];
-      list[j] = item;
-    }
-  }
+  if (descending) $ReverseRange(list, low, start);
   for (; start < high; start++) {
     const pivot = list[start];
     let left = low;
     let right = start;
     while (left < right) {
-      const middle = left + ((right - left) >> 1);
-      if ($SortsBefore(comparefn, pivot, list[middle])) right = middle;
+      const middle = (left + right) >> 1;
+      let before;
+      if (comparefn === undefined) before = pivot[0] < list[middle][0];
+      else {
+        const v = $Call(comparefn, undefined, pivot, list[middle]);
+        before = (typeof v === 'number' ? v : $ToNumber(v)) < 0;
+      }
+      if (before) right = middle;
       else left = middle + 1;
     }
-    for (let p = start; p > left; p--) list[p] = list[p - 1];
-    list[left] = pivot;
+    if (left < start) $MoveElement(list, start, left);
   }
 }
 

@@ -241,6 +241,6 @@ function AsyncReturnSlow(promise, value) {
 }
 
 /** The first frame of every entry from the host. */
-function Enter(callee, self, ...args) {
-  return $CallArray(callee, self, args);
+function Enter(_callee, _self) {
+  return $CallWithOwnArguments();
 }
