@@ -6,7 +6,7 @@ import { OFF } from '../heap/cells.ts';
 import { loadFound, getOwnProperty } from '../heap/objects.ts';
 import { ROOT, rootCell } from '../heap/roots.ts';
 import { lookup } from '../heap/shapes.ts';
-import { b64, i32, s32, sb64, scratch } from '../heap/views.ts';
+import { i32, s32, scratch } from '../heap/views.ts';
 
 function holds(object: number, key: number, expected: number): boolean {
   if (!getOwnProperty(object, key)) return false;

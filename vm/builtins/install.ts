@@ -11,7 +11,7 @@ import {
 } from '../../heap/cells.ts';
 import { takeFunctionId } from '../../heap/function-ids.ts';
 import { loadFound } from '../../heap/found.ts';
-import { defineAccessor, defineOwn, getOwnProperty, newArray, newObject, newObjectOfKind, preventExtensions, setPrototype } from '../../heap/objects.ts';
+import { defineAccessor, defineOwn, getOwnProperty, newObject, newObjectOfKind, preventExtensions, setPrototype } from '../../heap/objects.ts';
 import { isRootSet, ROOT, rootCell, setRoot } from '../../heap/roots.ts';
 import type { RootName } from '../../heap/roots.ts';
 import { setBoolean, setNumber, setObject, setString, setUndefined } from '../../heap/slots.ts';

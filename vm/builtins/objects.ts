@@ -21,7 +21,7 @@ import { TAG_BOOLEAN, TAG_NULL, TAG_OBJECT, TAG_STRING, TAG_SYMBOL, TAG_UNDEFINE
 import { b64, i32, s32, sb64, scratch } from '../../heap/views.ts';
 import { setSymbol } from '../../heap/slots.ts';
 import { throwTypeError } from '../errors.ts';
-import { describe, keyText } from '../interp/describe.ts';
+import { describe } from '../interp/describe.ts';
 import { isCallableCell } from '../interp/operators.ts';
 import type { NativeTable } from '../natives.ts';
 import { hostText, setText } from './operators.ts';

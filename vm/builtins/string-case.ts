@@ -4,7 +4,7 @@
  */
 import { setBoolean, setInt, setString } from '../../heap/slots.ts';
 import {
-  allocateString16, allocateString8, CHARS, flatBase, flatData, flatIs16, flatLength, newString, stringLength, substring, toHost,
+  allocateString16, allocateString8, CHARS, flatBase, flatData, flatIs16, flatLength, newString, stringLength, toHost,
 } from '../../heap/strings.ts';
 import { TAG_STRING } from '../../heap/values.ts';
 import { s32, u16, u8 } from '../../heap/views.ts';

@@ -29,7 +29,7 @@ import { throwRangeError, throwReferenceError, throwTypeError } from '../errors.
 import { callHost } from '../host-calls.ts';
 import { natives } from '../natives.ts';
 import { describe, describeCallee, describeFunction } from './describe.ts';
-import { DONE, EXIT, finish, FRAME } from './control.ts';
+import { DONE, EXIT, FRAME } from './control.ts';
 import { SELF } from './self.ts';
 
 /** Lowest slot of a frame. */

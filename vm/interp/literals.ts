@@ -11,7 +11,7 @@ import { ROOT, rootCell } from '../../heap/roots.ts';
 import { rootShape } from '../../heap/shapes.ts';
 import { setInternal, setObject } from '../../heap/slots.ts';
 import { TAG_HOLE, TAG_INTERNAL } from '../../heap/values.ts';
-import { b64, i32, s32, sb64 } from '../../heap/views.ts';
+import { b64, i32, s32 } from '../../heap/views.ts';
 import { serveAllocation } from './service.ts';
 import { LITERAL_SLACK } from './tuning.ts';
 
