@@ -1,5 +1,6 @@
 /** Rows of Array, of iterators and of generators. */
 import type { InstallRow, InstallTable } from './install.ts';
+import { CONSTANT } from './install.ts';
 
 const self = (name: string, length: number): InstallRow => ({
   on: 'ArrayPrototype', name, length, self: `ArrayPrototype${name[0].toUpperCase()}${name.slice(1)}`,
@@ -53,7 +54,10 @@ const array: InstallTable = [
 ];
 
 const iterators: InstallTable = [
-  { ctor: 'Iterator', proto: 'IteratorPrototype', length: 0, self: 'IteratorConstructor' },
+  { ctor: 'Iterator', length: 0, self: 'IteratorConstructor' },
+  { on: 'Iterator', name: 'prototype', root: 'IteratorPrototype', attributes: CONSTANT },
+  { on: 'IteratorPrototype', name: 'constructor', getter: 'IteratorPrototypeGetConstructor', setter: 'IteratorPrototypeSetConstructor' },
+  { on: 'IteratorPrototype', name: '@@toStringTag', getter: 'IteratorPrototypeGetTag', setter: 'IteratorPrototypeSetTag' },
   { on: 'IteratorPrototype', name: '@@iterator', length: 0, native: 'ReturnThis' },
   { on: 'AsyncIteratorPrototype', name: '@@asyncIterator', length: 0, native: 'ReturnThis' },
   { on: 'ArrayIteratorPrototype', name: 'next', length: 0, native: 'ArrayIteratorNext', save: 'ArrayIteratorNext' },

@@ -91,7 +91,7 @@ export function quote(text: string): string {
     else if (code >= 0xd800 && code <= 0xdfff) {
       const next = text.charCodeAt(i + 1);
       if (code < 0xdc00 && next >= 0xdc00 && next <= 0xdfff) out += c + text[++i];
-      else out += `\\u${code.toString(16).toUpperCase()}`;
+      else out += `\\u${code.toString(16)}`;
     } else out += c;
   }
   return out + mark;

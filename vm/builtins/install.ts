@@ -353,7 +353,7 @@ function installUnscopables(): void {
   const list = newObject(0, 0);
   const names = [
     'at', 'copyWithin', 'entries', 'fill', 'find', 'findIndex', 'findLast', 'findLastIndex', 'flat', 'flatMap', 'includes', 'keys',
-    'toReversed', 'toSorted', 'toSpliced', 'values',
+    'values', 'toReversed', 'toSorted', 'toSpliced',
   ];
   setBoolean(scratch + SLOT, true);
   for (const name of names) define(list, name, WEC);

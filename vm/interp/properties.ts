@@ -316,7 +316,12 @@ function setLength(fp: number, obj: number, cell: number, value: number, resume:
   }
   const length = numberOf(value);
   if (length >>> 0 !== length) throwRangeError('Invalid array length');
-  if (!setArrayLength(cell, length)) return refuse(fp, `Cannot assign to read only property 'length' of object '${describe(obj)}'`, resume);
+  if (!setArrayLength(cell, length)) {
+    const what = i32[cell * 2 + OFF.ARRAY.arrayFlags] === 0
+      ? `Cannot delete property '${arrayLength(cell) - 1}' of ${describe(obj)}`
+      : `Cannot assign to read only property 'length' of object '${describe(obj)}'`;
+    return refuse(fp, what, resume);
+  }
   return finish(resume);
 }
 

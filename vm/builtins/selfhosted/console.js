@@ -42,7 +42,7 @@ function FormatArgument(code, arg) {
   switch (code) {
     case 115: // s
       if (!$IsObject(arg)) return typeof arg === 'string' ? arg : $InspectPrimitive(arg, 0, false);
-      if ($HasUserToString(arg)) return $ToString(arg);
+      if (typeof arg === 'function' || $HasUserToString(arg)) return $ToString(arg);
       return $InspectWithOptions(arg, { depth: 0 });
     case 100: // d
       if (typeof arg === 'symbol') return 'NaN';

@@ -126,13 +126,13 @@ function ErrorText(value) {
 
 function InspectObject(ctx, value, depth) {
   const kind = $InspectKind(value);
-  const name = $ConstructorName(value);
+  let name = $ConstructorName(value);
+  if (name === null && $GetPrototype(value) !== null) name = 'Object <[Object: null prototype] {}>';
   let tag = value[$Root(symbolToStringTag)];
   // A tag that is shown among the properties, or that says what the class says, is left out.
   if (typeof tag !== 'string' || tag === name || $IsEnumerableOwn(value, $Root(symbolToStringTag))) tag = '';
-  const isList = kind === 'Array' || kind === 'TypedArray' || kind === 'Arguments';
+  const isList = kind === 'Array' || kind === 'TypedArray';
   const keys = $OwnKeys(value, (ctx.showHidden ? 3 : 7) | (isList ? 16 /* KEYS_NO_INDICES */ : 0));
-  if (ctx.showHidden && kind === 'Array') $ListRemoveValue(keys, 'length');
   let open = '{';
   let close = '}';
   let base = '';
@@ -154,10 +154,8 @@ function InspectObject(ctx, value, depth) {
       break;
     }
     case 'Arguments':
-      open = '[Arguments] [';
-      close = ']';
-      extra = 1;
-      if (value.length === 0 && $ArrayLength(keys) === 0) return `${open}]`;
+      open = '[Arguments] {';
+      if ($ArrayLength(keys) === 0) return '[Arguments] {}';
       break;
     case 'Map':
       open = `${$InspectPrefix(name, tag, 'Map', $MapSize(value))}{`;
@@ -240,8 +238,6 @@ function InspectContents(ctx, value, kind, depth, output) {
   switch (kind) {
     case 'Array':
       return $InspectArrayItems(ctx, value, $ArrayLength(value), depth, output);
-    case 'Arguments':
-      return $InspectArrayItems(ctx, value, value.length, depth, output);
     case 'TypedArray': {
       const size = $TypedArrayLengthOrHole(value);
       const shown = size < 100 ? size : 100;

@@ -129,6 +129,31 @@ function IteratorConstructor() {
   return $NewObject($PrototypeFromConstructor(newTarget, $Root(IteratorPrototype)));
 }
 
+// Accessors that for web compatibility behave like data properties of every iterator but the prototype.
+function IteratorPrototypeGetConstructor() {
+  return $Root(Iterator);
+}
+
+function IteratorPrototypeSetConstructor(value) {
+  $SetUnlessPrototype($This(), 'constructor', value);
+}
+
+function IteratorPrototypeGetTag() {
+  return 'Iterator';
+}
+
+function IteratorPrototypeSetTag(value) {
+  $SetUnlessPrototype($This(), $Root(symbolToStringTag), value);
+}
+
+/** SetterThatIgnoresPrototypeProperties(%Iterator.prototype%, ...) */
+function SetUnlessPrototype(object, key, value) {
+  if (!$IsObject(object)) $ThrowType(`Cannot set ${$Describe(key)} of ${$Describe(object)}`);
+  if (object === $Root(IteratorPrototype)) $ThrowType(`Cannot assign to read only property '${$Describe(key)}' of object '${$Describe(object)}'`);
+  if ($HasOwn(object, key)) object[key] = value;
+  else $DefineField(object, key, value);
+}
+
 /** %ArrayIteratorPrototype%.next, where the native step declines: array-likes that are not arrays. */
 function ArrayIteratorPrototypeNext() {
   const iterator = $This();
