@@ -7,12 +7,12 @@ import { attachViews } from '../heap/views.ts';
 import '../vm/builtins/index.ts';
 import '../vm/commands/services.ts';
 import { enter } from '../vm/interp/engine.ts';
-import '../vm/stats/record.ts';
+import { noteThreadEnd, noteThreadStart } from '../vm/stats/record.ts';
 import '../vm/threads/collect.ts';
 import { hasMainWork, runMain, runThread } from '../vm/threads/event-loop.ts';
 import { mainServices, setGuestHost } from '../vm/threads/host.ts';
 import { mount } from '../vm/threads/births.ts';
-import { kernelThread, startCpu, stopCpu } from './cpu.ts';
+import { cpuOf, kernelThread, startCpu, stopCpu } from './cpu.ts';
 import { WorkerHost } from './guest-host.ts';
 import type { GuestTask, GuestTaskResult } from './messages.ts';
 
@@ -29,7 +29,11 @@ export default function guestTask(task: GuestTask): GuestTaskResult {
     startCpu(index, ownThread);
     mainServices.mounted(task.options);
     if (index !== 0) {
-      runThread(engine, host, () => stopCpu(index, true));
+      noteThreadStart();
+      runThread(engine, host, () => {
+        noteThreadEnd(cpuOf(index));
+        stopCpu(index, true);
+      });
       return { completed: true };
     }
     for (;;) {
