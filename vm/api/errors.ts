@@ -43,6 +43,9 @@ export class GuestError extends HeddleError {
 }
 Object.defineProperty(GuestError.prototype, 'name', { value: 'GuestError', writable: true, configurable: true });
 
+/** A promise that nothing is left to settle. */
+export class UnsettledError extends GuestError {}
+
 /** Source text that is wrong, or that is too large or too deeply nested. */
 export class GuestSyntaxError extends GuestError {
   readonly file: string;

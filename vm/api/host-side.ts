@@ -13,7 +13,8 @@ import type { VmControl } from '../threads/supervision.ts';
 import { readToHost } from '../transfer/host-read.ts';
 import { writeFromHost } from '../transfer/host-write.ts';
 import { TransferError } from '../transfer/format.ts';
-import { GuestError, HeddleError } from './errors.ts';
+import { HeddleError, UnsettledError } from './errors.ts';
+import type { GuestError } from './errors.ts';
 import type { Session } from './session.ts';
 import type { ConsoleMessage, HostCallContext } from './types.ts';
 
@@ -230,7 +231,7 @@ export class HostSide {
   }
 
   unsettled(): HeddleError {
-    return new GuestError('The promise is never settled: nothing is left that could settle it', 'Error', [], undefined);
+    return new UnsettledError('The promise is never settled: nothing is left that could settle it', 'Error', [], undefined);
   }
 
   noteReport(error: Error, failure: GuestFailure): void {

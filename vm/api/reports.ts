@@ -1,4 +1,5 @@
 /** Failures of the guest as errors of the library; thread reports as text. */
+import { SOURCE_FAILURE } from '../commands/messages.ts';
 import type { GuestFailure, SyntaxFailure } from '../commands/messages.ts';
 import type { StackFrame } from '../stack-trace.ts';
 import type { ThreadReport } from '../threads/supervision.ts';
@@ -62,6 +63,7 @@ function syntaxError(syntax: SyntaxFailure): HeddleError {
 export function failureError(failure: GuestFailure, value: unknown): HeddleError {
   const { syntax, name, message, frames, transfer, code } = failure;
   if (syntax !== null) return syntaxError(syntax);
+  if (code === SOURCE_FAILURE) return new HeddleError('ERR_HEDDLE_RESOLVE', message);
   if (transfer) return new HeddleError('ERR_HEDDLE_TRANSFER', message);
   const unresolved = code === 'ERR_MODULE_NOT_FOUND' || /^(?:Cannot find (?:module|package)|No such built-in module|Package subpath)/.test(message);
   if (name === 'RangeError' && code === 'ERR_OUT_OF_MEMORY') {

@@ -61,6 +61,7 @@ const LISTENABLE: Readonly<Record<string, number>> = EVENT;
 const PRIVATE: unique symbol = Symbol('VM.create');
 
 let make: (options: VMOptions) => VM;
+let warm: Promise<unknown> | null = null;
 
 /** A guest: a heap of its own, guest threads, limits. Calls queue, first in, first out. */
 export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
@@ -104,6 +105,8 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
   static async create(options?: VMOptions): Promise<VM> {
     const checked = checkVMOptions(options);
     const vm = make(checked);
+    // The first one waits for supervisor and worker, so that the first call finds them.
+    await (warm ??= vm.#call(() => ({ a: 'finish' }), { result: 'none' }).catch(() => undefined));
     const globals = Object.entries(checked.globals ?? {});
     if (globals.length > 0) {
       try {

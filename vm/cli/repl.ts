@@ -5,6 +5,8 @@
  */
 import os from 'node:os';
 import path from 'node:path';
+import readline from 'node:readline';
+import { PassThrough } from 'node:stream';
 import repl from 'node:repl';
 import type { REPLServer } from 'node:repl';
 import { GuestError, GuestSyntaxError, LimitError } from '../api/errors.ts';
@@ -15,6 +17,9 @@ import { FrontEndError } from '../frontend/errors.ts';
 import type { RunOptions } from './options.ts';
 import { describeFailure } from './report.ts';
 import { limitsOf, openSession } from './run.ts';
+
+type Done = (error: Error | null, shown?: Shown) => void;
+type Evaluator = (input: string, context: unknown, file: string, done: Done) => void;
 
 const COMPLETION_TIME = 500;
 
@@ -79,12 +84,17 @@ class ReplSession {
     void this.#session.interrupt('The line was interrupted');
   }
 
-  /** All lines so far have been answered. */
-  settled(): Promise<void> {
-    return this.#last;
+  /** All lines so far have been answered; `everything`: and timers and threads have ended. */
+  async settled(everything: boolean): Promise<void> {
+    await this.#last;
+    if (!everything || this.#session.state === 'dead') return;
+    const limits = { time: this.#options.timeLimit, cpu: this.#options.cpuLimit, transfer: undefined };
+    await this.#session
+      .call({ action: () => ({ a: 'get', name: 'undefined' }), limits, result: 'none', waitForAll: true, report: false })
+      .catch((error: unknown) => process.stderr.write(`${this.#describe(error)}\n`));
   }
 
-  evaluate(source: string, done: (error: Error | null, shown?: Shown) => void): void {
+  evaluate(source: string, done: Done): void {
     this.#pending++;
     this.#last = this.#last.then(async () => {
       try {
@@ -142,8 +152,58 @@ class ReplSession {
   }
 }
 
+/**
+ * Lines of a pipe or file, one at a time: the next one is read when the last one has been answered. Of a
+ * terminal the same is done by pausing it.
+ */
+class LineGate {
+  readonly stream = new PassThrough();
+  #lines: string[] = [];
+  #open = true;
+  #ended = false;
+
+  constructor(input: NodeJS.ReadableStream) {
+    const reader = readline.createInterface({ input, crlfDelay: Infinity });
+    reader.on('line', (line) => {
+      this.#lines.push(line);
+      this.#pass();
+    });
+    reader.on('close', () => {
+      this.#ended = true;
+      this.#pass();
+    });
+  }
+
+  #pass(): void {
+    if (!this.#open) return;
+    const line = this.#lines.shift();
+    if (line !== undefined) {
+      this.#open = false;
+      this.stream.write(`${line}\n`);
+      // A line that is not evaluated (empty, unfinished, a command) is answered at once.
+      setImmediate(() => setImmediate(() => this.#answered()));
+    } else if (this.#ended) this.stream.end();
+  }
+
+  #busy = 0;
+  begin(): void {
+    this.#busy++;
+  }
+
+  end(): void {
+    this.#busy--;
+    this.#answered();
+  }
+
+  #answered(): void {
+    if (this.#busy > 0) return;
+    this.#open = true;
+    this.#pass();
+  }
+}
+
 function evaluator(session: ReplSession) {
-  return (input: string, _context: unknown, _file: string, done: (error: Error | null, shown?: Shown) => void): void => {
+  return (input: string, _context: unknown, _file: string, done: Done): void => {
     const source = input.replace(/\n$/, '');
     // `{ a: 1 }` is an object here, as in Node.
     if (/^\s*\{/.test(source) && !/;\s*$/.test(source) && syntaxOf(`(${source}\n)`) === null) {
@@ -167,22 +227,53 @@ function onInterrupt(server: REPLServer, session: ReplSession): void {
   process.on('SIGINT', listen);
 }
 
+/** Between a line and its answer no further line is read, and Ctrl-C is a signal. */
+function oneAtATime(evaluate: Evaluator, pause: () => void, resume: () => void): Evaluator {
+  return (input, context, file, done) => {
+    let answered = false;
+    let paused = false;
+    evaluate(input, context, file, (error, shown) => {
+      answered = true;
+      done(error, shown);
+      if (paused) resume();
+    });
+    if (answered) return;
+    paused = true;
+    pause();
+  };
+}
+
 export async function startRepl(platform: Platform, options: RunOptions): Promise<number> {
   const session = new ReplSession(platform, options);
+  const terminal = process.stdin.isTTY;
+  const gate = terminal ? null : new LineGate(process.stdin);
+  const pause = (): void => {
+    if (gate !== null) return gate.begin();
+    process.stdin.setRawMode(false);
+    server.pause();
+  };
+  const resume = (): void => {
+    if (gate !== null) return gate.end();
+    process.stdin.setRawMode(true);
+    server.resume();
+  };
   const server = repl.start({
     prompt: '> ',
-    eval: evaluator(session) as repl.REPLEval,
+    input: gate?.stream ?? process.stdin,
+    output: process.stdout,
+    terminal,
+    eval: oneAtATime(evaluator(session), pause, resume) as repl.REPLEval,
     writer: (value: unknown) => (value instanceof Shown ? value.text : String(value)),
     completer: (line: string, done: (error: Error | null, result?: [string[], string]) => void) => {
       void session.complete(line).then((result) => done(null, result));
     },
   });
   onInterrupt(server, session);
-  if (process.stdin.isTTY) {
+  if (terminal) {
     const history = process.env.HEDDLE_REPL_HISTORY ?? path.join(os.homedir(), '.heddle_repl_history');
     if (history !== '') server.setupHistory(history, () => {});
   }
   await new Promise<void>((resolve) => server.on('exit', () => resolve()));
-  await session.settled();
+  await session.settled(!terminal);
   return 0;
 }

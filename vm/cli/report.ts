@@ -1,7 +1,7 @@
 /** What the command line prints when a program fails, and the exit codes. */
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { GuestError, GuestSyntaxError, HeddleError, LimitError } from '../api/errors.ts';
+import { GuestError, GuestSyntaxError, HeddleError, LimitError, UnsettledError } from '../api/errors.ts';
 import type { GuestFailure } from '../commands/messages.ts';
 import { threadLines } from '../api/reports.ts';
 
@@ -50,11 +50,10 @@ function excerpt(file: string, line: number, column: number, sources: Sources): 
 function thrownText(error: GuestError, failure: GuestFailure | undefined, sources: Sources): string {
   const frame = error.guestStack.find((each) => each.file !== '');
   const where = frame === undefined ? '' : excerpt(frame.file, frame.line, frame.column, sources);
-  const isError = error.guestStack.length > 0;
   const plain = `${error.guestName}${error.message === '' ? '' : `: ${error.message}`}`;
   const text = failure?.report ?? plain;
-  const thread = failure !== undefined && failure.threadId !== 0 ? ` (in thread ${failure.threadId})` : '';
-  return isError || failure === undefined ? `${where}Uncaught ${text}${thread}\n` : `${where}Uncaught ${text}${thread}\n`;
+  const thread = failure !== undefined && failure.threadId !== 0 ? ` in thread ${failure.threadId}:` : '';
+  return `${where}Uncaught${thread} ${text}\n`;
 }
 
 /** The text for stderr and the exit code of an error that ended the program. */
@@ -66,6 +65,7 @@ export function describeFailure(
     const { file, line, column, message, codeFrame } = error;
     return { text: `${file}:${line}:${column}\n${codeFrame}\n\nSyntaxError: ${message}\n`, code: EXIT.failed };
   }
+  if (error instanceof UnsettledError) return { text: 'heddle: a top-level await is never settled: nothing is left to run\n', code: EXIT.unsettled };
   if (error instanceof GuestError) {
     const code = error.code === 'ERR_HEDDLE_MEMORY_LIMIT' ? EXIT.memory : EXIT.failed;
     return { text: thrownText(error, reportOf(error), sources), code };

@@ -86,6 +86,12 @@ function readStdin(): string {
 function sourceOf({ file, options }: Program): { name: string; source: string | null } {
   if (file === null) return { name: '[eval]', source: options.eval ?? '' };
   if (file === '-') return { name: '[stdin]', source: readStdin() };
+  try {
+    fs.accessSync(file, fs.constants.R_OK);
+    if (fs.statSync(file).isDirectory()) throw new Error('it is a directory');
+  } catch (error) {
+    throw new HeddleError('ERR_HEDDLE_RESOLVE', `cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
   return { name: path.resolve(file), source: null };
 }
 

@@ -61,6 +61,9 @@ export type Answer =
   | { readonly t: 'answer'; readonly call: number; readonly compiled: CompiledScript }
   | { readonly t: 'answer'; readonly call: number; readonly syntax: SyntaxFailure };
 
+/** `code` of the error that says that a program's file cannot be read. */
+export const SOURCE_FAILURE = 'ERR_HEDDLE_SOURCE';
+
 export interface SyntaxFailure {
   readonly message: string;
   readonly file: string;

@@ -7,18 +7,19 @@ import type { CompiledScript } from '../bytecode/compiled.ts';
 import { VM } from '../../heap/layout.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { defineOwn } from '../../heap/objects.ts';
-import { setObject, setUndefined } from '../../heap/slots.ts';
+import { setObject, setString, setUndefined } from '../../heap/slots.ts';
 import { atom } from '../../heap/strings.ts';
 import { i32, scratch } from '../../heap/views.ts';
 import { VM_OPTION } from '../../heap/vm-options.ts';
 import { loadScript } from '../boot/load-code.ts';
 import { installProcess } from '../builtins/builtin-modules.ts';
 import { nativeCode } from '../builtins/install.ts';
-import { throwError, throwSyntaxError } from '../errors.ts';
+import { makeError, throwCell, throwSyntaxError } from '../errors.ts';
 import { FrontEndError } from '../frontend/errors.ts';
 import { SCRIPT_REPL } from '../interp/globals.ts';
 import { classify } from '../modules/resolve.ts';
 import { compileGiven, giveSource, readSource } from './sources.ts';
+import { SOURCE_FAILURE } from './messages.ts';
 import type { Action } from './messages.ts';
 import { guestOptions } from './services.ts';
 
@@ -122,11 +123,15 @@ function parsesAsModule(source: string, file: string): boolean {
   }
 }
 
+/** The host sees by the code that the program itself could not be had. */
 function orThrow<T>(action: () => T): T {
   try {
     return action();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return throwError(0, error.message);
+    const cell = makeError(0, error.message);
+    setString(scratch + 30, atom(SOURCE_FAILURE));
+    defineOwn(cell, rootCell(ROOT.code), scratch + 30, WC);
+    return throwCell(cell);
   }
 }

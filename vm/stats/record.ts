@@ -1,10 +1,14 @@
 /** Counts what happens, on the guest's side; tells the host of collections it wants to hear of. */
 import { COLLECT_MAJOR, gcHooks } from '../../heap/gc/index.ts';
+import '../threads/collect.ts';
 import { TB, VM, threadBlock } from '../../heap/layout.ts';
-import { i32 } from '../../heap/views.ts';
+import { i32, tb } from '../../heap/views.ts';
 import { EVENT } from '../commands/messages.ts';
 import { post } from '../host-calls.ts';
+import { safepointServices } from '../threads/safepoint.ts';
+import { currentFrames } from '../stack-trace.ts';
 import { observeStops } from '../threads/stops.ts';
+import { threadTimes } from './read.ts';
 import { HISTOGRAMS, STAT, bucketOf } from './layout.ts';
 import type { HistogramName } from './layout.ts';
 
@@ -48,3 +52,29 @@ gcHooks.report = (report) => {
     },
   });
 };
+
+const wanted = (bit: number): boolean => (i32[VM.eventMask] & bit) !== 0;
+
+/** The current thread, as the library describes threads. */
+function threadInfo(cpu: number) {
+  const stack = currentFrames().map(({ function: name, file, line, column }) => ({ function: name, file, line, column }));
+  return { id: i32[tb + TB.id], state: 'running', cpu, stack };
+}
+
+const collectNursery = safepointServices.collectNursery;
+safepointServices.collectNursery = (words) => {
+  if (words > 0 && wanted(EVENT.nurseryExhausted)) post({ t: 'event', name: 'nurseryExhausted', info: threadInfo(0) });
+  collectNursery(words);
+};
+
+/** A thread other than the main one has been mounted. */
+export function noteThreadStart(): void {
+  if (wanted(EVENT.threadStart)) post({ t: 'event', name: 'threadStart', info: threadInfo(0) });
+}
+
+/** It is about to end. `cpu`: milliseconds it has used. */
+export function noteThreadEnd(cpu: number): void {
+  Atomics.add(i32, STAT.threadsEnded, 1);
+  if (wanted(EVENT.threadTimes)) post({ t: 'event', name: 'threadTimes', info: threadTimes(i32[tb + TB.index]) });
+  if (wanted(EVENT.threadEnd)) post({ t: 'event', name: 'threadEnd', info: threadInfo(cpu) });
+}
