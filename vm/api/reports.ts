@@ -59,6 +59,9 @@ function syntaxError(syntax: SyntaxFailure): HeddleError {
   return new GuestSyntaxError(message, file, line, column, codeFrame);
 }
 
+/** The guest's own out-of-memory error, which it did not catch. */
+export const isOutOfMemory = (failure: GuestFailure): boolean => failure.name === 'RangeError' && failure.code === 'ERR_OUT_OF_MEMORY';
+
 /** `value`: the copy of what was thrown. */
 export function failureError(failure: GuestFailure, value: unknown): HeddleError {
   const { syntax, name, message, frames, transfer, code } = failure;
@@ -66,9 +69,6 @@ export function failureError(failure: GuestFailure, value: unknown): HeddleError
   if (code === SOURCE_FAILURE) return new HeddleError('ERR_HEDDLE_RESOLVE', message);
   if (transfer) return new HeddleError('ERR_HEDDLE_TRANSFER', message);
   const unresolved = code === 'ERR_MODULE_NOT_FOUND' || /^(?:Cannot find (?:module|package)|No such built-in module|Package subpath)/.test(message);
-  if (name === 'RangeError' && code === 'ERR_OUT_OF_MEMORY') {
-    return new GuestError(message, name, frames.map(toFrame), value, 'ERR_HEDDLE_MEMORY_LIMIT');
-  }
   return new GuestError(message, name, frames.map(toFrame), value, unresolved ? 'ERR_HEDDLE_RESOLVE' : 'ERR_HEDDLE_GUEST');
 }
 

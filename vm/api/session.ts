@@ -32,7 +32,7 @@ import { GuestError, HeddleError } from './errors.ts';
 import { HostSide } from './host-side.ts';
 import type { HostSideOptions } from './host-side.ts';
 import type { ResolvedCallLimits, ResolvedLimits } from './options.ts';
-import { failureError, sizeLimitError, timeLimitError, toFrame } from './reports.ts';
+import { failureError, isOutOfMemory, sizeLimitError, timeLimitError, toFrame } from './reports.ts';
 import type { ThreadInfo } from './types.ts';
 
 /** What the composition root supplies. */
@@ -317,6 +317,10 @@ export class Session {
   }
 
   #errorOf(failure: GuestFailure): HeddleError {
+    if (isOutOfMemory(failure)) {
+      this.#ending = { threadId: failure.threadId, frames: failure.frames.map(toFrame) };
+      return this.#memoryError();
+    }
     const value = failure.value === null ? undefined : this.host.read(failure.value);
     const error = failureError(failure, value);
     if (failure.report !== null) this.host.noteReport(error, failure);
@@ -391,7 +395,7 @@ export class Session {
     return ending === null ? [] : [{ id: ending.threadId, state: 'running', cpu: 0, stack: ending.frames }];
   }
 
-  #memoryError(): Error {
+  #memoryError(): HeddleError {
     const used = this.view(() => i32[VM.blocksUsed] * BLOCK_BYTES);
     return sizeLimitError('ERR_HEDDLE_MEMORY_LIMIT', 'Memory', this.#options.limits.heap, used, this.#endingThreads());
   }
