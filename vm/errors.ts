@@ -13,9 +13,9 @@ import { numberOf, setInternal, setObject, setString, setUndefined } from '../he
 import { newString, toHost } from '../heap/strings.ts';
 import { isNumberTag, TAG_INTERNAL, TAG_OBJECT, TAG_STRING } from '../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../heap/views.ts';
-import { initRecordSlot, loadRecordSlot } from './jobs.ts';
+import { initRecordSlot, loadRecordSlot, storeRecordSlot } from './jobs.ts';
 import { STACK } from './records.ts';
-import { captureFrames, framesOf, stackLines } from './stack-trace.ts';
+import { captureFrames, framesOf, KEEP_ALL, stackLines } from './stack-trace.ts';
 
 /** Prototype root by ERROR_TYPE number. */
 const PROTOTYPES: readonly number[] = [
@@ -34,7 +34,7 @@ export function makeError(type: number, message: string): number {
   const error = newErrorObject(rootCell(PROTOTYPES[type] ?? ROOT.ErrorPrototype));
   setString(scratch + 57, newString(message));
   addProperty(error, rootCell(ROOT.message), scratch + 57, WC);
-  captureStack(error, 0);
+  captureStack(error, KEEP_ALL);
   return error;
 }
 
@@ -80,7 +80,7 @@ function loadText(dst: number, object: number, key: number): void {
 
 /**
  * Captures the stack of `object` (an ERROR cell or any object), leaving out frames up to function `upTo`
- * (0: none). `name` is a slot with its name (0: looked up, where that takes no getter).
+ * (or KEEP_ALL, SKIP_BUILTINS). `name` is a slot with its name (0: looked up, where that takes no getter).
  */
 export function captureStack(object: number, upTo: number, name = 0): void {
   const record = captureFrames(upTo, stackTraceLimit());
@@ -96,7 +96,7 @@ export function captureStack(object: number, upTo: number, name = 0): void {
     addProperty(object, rootCell(ROOT.stack), scratch + 58, CONFIGURABLE | IS_ACCESSOR);
     return;
   }
-  setString(scratch + 58, newString(stackText(record)));
+  setString(scratch + 58, newString(stackText(record, object)));
   defineOwn(object, rootCell(ROOT.stack), scratch + 58, WC);
 }
 
@@ -105,7 +105,12 @@ function recordText(record: number, index: number, fallback: string): string {
   return s32[(scratch + 59) * 2 + 1] === TAG_STRING ? toHost(s32[(scratch + 59) * 2]) : fallback;
 }
 
-function stackText(record: number): string {
+/** The text of a stack. Name and message are those the object has now, if that takes no getter. */
+function stackText(record: number, object: number): string {
+  loadText(scratch + 59, object, rootCell(ROOT.name));
+  if (s32[(scratch + 59) * 2 + 1] === TAG_STRING) storeRecordSlot(record, STACK.NAME, scratch + 59);
+  loadText(scratch + 59, object, rootCell(ROOT.message));
+  if (s32[(scratch + 59) * 2 + 1] === TAG_STRING) storeRecordSlot(record, STACK.MESSAGE, scratch + 59);
   const name = recordText(record, STACK.NAME, 'Error');
   const message = recordText(record, STACK.MESSAGE, '');
   const head = message === '' ? name : name === '' ? message : `${name}: ${message}`;
@@ -121,7 +126,7 @@ export function readStack(dst: number, receiver: number): void {
   if (cell === 0) return setUndefined(dst);
   sb64[scratch + 58] = b64[cell + OFF.ERROR.stackData];
   if (s32[(scratch + 58) * 2 + 1] === TAG_INTERNAL) {
-    setString(scratch + 58, newString(stackText(s32[(scratch + 58) * 2])));
+    setString(scratch + 58, newString(stackText(s32[(scratch + 58) * 2], cell)));
     storeValue(cell, OFF.ERROR.stackData, scratch + 58);
   }
   sb64[dst] = sb64[scratch + 58];

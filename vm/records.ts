@@ -28,5 +28,8 @@ export const REACTION = {
 } as const;
 export const REACTION_SLOTS = 8;
 
-/** A captured call stack: then pairs of [internal CODE, pc * 2 + (constructor call ? 1 : 0)]. */
-export const STACK = { NAME: 0, MESSAGE: 1, FIRST_FRAME: 2 } as const;
+/**
+ * A captured call stack: then triples of internal CODE, pc * 2 + (constructor call ? 1 : 0), and what
+ * names the receiver's class: its prototype, or itself if it is a function, or undefined.
+ */
+export const STACK = { NAME: 0, MESSAGE: 1, FIRST_FRAME: 2, FRAME_SLOTS: 3 } as const;

@@ -1,14 +1,18 @@
 /**
- * Call stacks of guest threads: captured as pairs of code and position, put into words when read.
- * A captured stack is a RECORD; it keeps code alive, but no values of the frames.
+ * Call stacks of guest threads: captured as code, position and class of the receiver; put into words
+ * when read. A captured stack is a RECORD; it keeps code and classes alive, but no values of the frames.
  */
-import { FIXED_WORDS, CODE_INTRINSIC, CODE_SELF_HOSTED, KIND, OFF } from '../heap/cells.ts';
+import { FIXED_WORDS, CODE_INTRINSIC, CODE_SELF_HOSTED, IS_ACCESSOR, KIND, KIND_MASK, OFF } from '../heap/cells.ts';
+import { foundAttributes, loadFound } from '../heap/found.ts';
 import { TB } from '../heap/layout.ts';
-import { setInt, setInternal } from '../heap/slots.ts';
+import { getOwnProperty } from '../heap/objects.ts';
+import { ROOT, rootCell } from '../heap/roots.ts';
+import { protoOfShape } from '../heap/shapes.ts';
+import { setInt, setInternal, setObject } from '../heap/slots.ts';
 import { toHost } from '../heap/strings.ts';
 import { TAG_INTERNAL, TAG_OBJECT, TAG_STRING } from '../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../heap/views.ts';
-import { FRAME_ARGC, FRAME_CALLEE, FRAME_CALLER, FRAME_CODE, FRAME_CONSTRUCT } from './bytecode/frame.ts';
+import { FRAME_ARGC, FRAME_CALLEE, FRAME_CALLER, FRAME_CODE, FRAME_CONSTRUCT, FRAME_THIS } from './bytecode/frame.ts';
 import { initRecordSlot, loadRecordSlot, newRecord } from './jobs.ts';
 import { RECORD_TAG, STACK } from './records.ts';
 
@@ -36,67 +40,105 @@ export function walkFrames(visit: (fp: number, code: number, pc: number) => bool
   }
 }
 
-/** Helpers that no stack shows. */
+/** Helpers that no stack shows: also the nameless closures of built-ins. */
 export function isHiddenCode(code: number): boolean {
-  return (i32[code * 2 + OFF.CODE.codeFlags] & CODE_INTRINSIC) !== 0;
+  const flags = i32[code * 2 + OFF.CODE.codeFlags];
+  if ((flags & CODE_INTRINSIC) !== 0) return true;
+  return (flags & CODE_SELF_HOSTED) !== 0 && textOf(code, OFF.CODE.name) === '';
 }
 
 export function isBuiltinCode(code: number): boolean {
   return (i32[code * 2 + OFF.CODE.codeFlags] & (CODE_SELF_HOSTED | CODE_INTRINSIC)) !== 0;
 }
 
+/** Values for captureFrames beside a function: leave out nothing; leave out built-ins at the top. */
+export const KEEP_ALL = 0;
+export const SKIP_BUILTINS = -1;
+
 /**
  * Captures the stack into a RECORD. `upTo`: function object whose frames, and all inside them, are
- * left out (0: built-ins at the top are). If it is not on the stack nothing is left out.
+ * left out. If it is not on the stack nothing is left out.
  */
 export function captureFrames(upTo: number, limit: number = DEFAULT_LIMIT): number {
-  const kept: number[] = [];
-  let skipping = true;
-  let found = upTo === 0;
-  const frames: { code: number; entry: number; callee: number }[] = [];
+  const frames: { fp: number; code: number; entry: number }[] = [];
+  let skipped = 0;
   walkFrames((fp, code, pc) => {
     const construct = (s32[(fp + FRAME_ARGC) * 2 + 1] & FRAME_CONSTRUCT) !== 0 ? 1 : 0;
     const start = (i32[code * 2 + OFF.CODE.bytecodeRef] + BYTES) * 2;
-    const callee = s32[(fp + FRAME_CALLEE) * 2 + 1] === TAG_OBJECT ? s32[(fp + FRAME_CALLEE) * 2] : 0;
-    frames.push({ code, entry: (pc - start) * 2 + construct, callee });
-    if (!found && callee === upTo) found = true;
-    return !(found && frames.length > limit * 4 + 32);
-  });
-  for (const frame of frames) {
-    if (skipping) {
-      if (upTo === 0 || !found) {
-        if (isBuiltinCode(frame.code)) continue;
-        skipping = false;
-      } else {
-        if (frame.callee === upTo) skipping = false;
-        continue;
-      }
+    if (upTo === SKIP_BUILTINS ? frames.length === skipped && isBuiltinCode(code) : isCallee(fp, upTo) && skipped === 0) {
+      skipped = frames.length + 1;
     }
-    if (isHiddenCode(frame.code)) continue;
-    if (kept.length >= limit * 2) break;
-    kept.push(frame.code, frame.entry);
-  }
-  const record = newRecord(RECORD_TAG.STACK, STACK.FIRST_FRAME + kept.length);
-  for (let i = 0; i < kept.length; i += 2) {
-    setInternal(scratch + 56, kept[i]);
-    initRecordSlot(record, STACK.FIRST_FRAME + i, scratch + 56);
-    setInt(scratch + 56, kept[i + 1]);
-    initRecordSlot(record, STACK.FIRST_FRAME + i + 1, scratch + 56);
-  }
+    frames.push({ fp, code, entry: (pc - start) * 2 + construct });
+    return frames.length - skipped < limit * 2 + 16 || (upTo > 0 && skipped === 0 && frames.length < 1000);
+  });
+  const shown = frames.slice(skipped).filter((frame) => !isHiddenCode(frame.code)).slice(0, limit);
+  const record = newRecord(RECORD_TAG.STACK, STACK.FIRST_FRAME + shown.length * STACK.FRAME_SLOTS);
+  shown.forEach((frame, i) => {
+    const at = STACK.FIRST_FRAME + i * STACK.FRAME_SLOTS;
+    setInternal(scratch + 56, frame.code);
+    initRecordSlot(record, at, scratch + 56);
+    setInt(scratch + 56, frame.entry);
+    initRecordSlot(record, at + 1, scratch + 56);
+    const namer = (frame.entry & 1) !== 0 ? 0 : classNamer(frame.fp + FRAME_THIS);
+    if (namer === 0) return;
+    setObject(scratch + 56, namer);
+    initRecordSlot(record, at + 2, scratch + 56);
+  });
   return record;
+}
+
+function isCallee(fp: number, fn: number): boolean {
+  return fn > 0 && s32[(fp + FRAME_CALLEE) * 2 + 1] === TAG_OBJECT && s32[(fp + FRAME_CALLEE) * 2] === fn;
+}
+
+/** What names the class of a receiver: functions themselves, objects by their prototype; 0: nothing. */
+function classNamer(self: number): number {
+  if (s32[self * 2 + 1] !== TAG_OBJECT) return 0;
+  const cell = s32[self * 2];
+  if (cell === rootCell(ROOT.Global)) return 0;
+  return (i32[cell * 2 + 1] & KIND_MASK) === KIND.FUNCTION ? cell : protoOfShape(i32[cell * 2]);
+}
+
+function ownText(cell: number, key: number): string {
+  if (!getOwnProperty(cell, key) || (foundAttributes & IS_ACCESSOR) !== 0) return '';
+  loadFound(scratch + 57);
+  return s32[(scratch + 57) * 2 + 1] === TAG_STRING ? toHost(s32[(scratch + 57) * 2]) : '';
+}
+
+/** The class name that a namer stands for. */
+function className(namer: number): string {
+  if ((i32[namer * 2 + 1] & KIND_MASK) === KIND.FUNCTION) return ownText(namer, rootCell(ROOT.name)) || 'Function';
+  for (let at = namer; at !== 0; at = protoOfShape(i32[at * 2])) {
+    if (!getOwnProperty(at, rootCell(ROOT.constructor)) || (foundAttributes & IS_ACCESSOR) !== 0) continue;
+    loadFound(scratch + 57);
+    if (s32[(scratch + 57) * 2 + 1] !== TAG_OBJECT) continue;
+    const name = ownText(s32[(scratch + 57) * 2], rootCell(ROOT.name));
+    if (name !== '') return name;
+  }
+  return 'Object';
+}
+
+/** `Class.method`, as V8 writes it. */
+function qualifiedName(name: string, namer: number): string {
+  const type = className(namer);
+  if (name === '') return `${type}.<anonymous>`;
+  return name.startsWith(type) || /^[gs]et /.test(name) ? name : `${type}.${name}`;
 }
 
 /** The frames of a captured stack. */
 export function framesOf(record: number): StackFrame[] {
   const frames: StackFrame[] = [];
   const count = i32[record * 2];
-  for (let i = STACK.FIRST_FRAME; i + 1 < count; i += 2) {
+  for (let i = STACK.FIRST_FRAME; i + 2 < count; i += STACK.FRAME_SLOTS) {
     loadRecordSlot(scratch + 56, record, i);
     if (s32[(scratch + 56) * 2 + 1] !== TAG_INTERNAL) continue;
     const code = s32[(scratch + 56) * 2];
     loadRecordSlot(scratch + 56, record, i + 1);
     const entry = s32[(scratch + 56) * 2];
-    frames.push(describeFrame(code, entry >> 1, (entry & 1) !== 0));
+    const frame = describeFrame(code, entry >> 1, (entry & 1) !== 0);
+    loadRecordSlot(scratch + 56, record, i + 2);
+    const named = s32[(scratch + 56) * 2 + 1] === TAG_OBJECT;
+    frames.push(named ? { ...frame, function: qualifiedName(frame.function, s32[(scratch + 56) * 2]) } : frame);
   }
   return frames;
 }

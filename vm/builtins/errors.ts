@@ -9,16 +9,16 @@ import { captureStack, newErrorObject, readStack, throwTypeError } from '../erro
 import { describe } from '../interp/describe.ts';
 import { arg } from '../natives.ts';
 import type { NativeTable } from '../natives.ts';
-import { currentFrames, stackLines } from '../stack-trace.ts';
+import { currentFrames, SKIP_BUILTINS, stackLines } from '../stack-trace.ts';
 import { setText } from './operators.ts';
 
 export const errorNatives = {
   /** (prototype) */
   NewError: (dst, a) => setObject(dst, newErrorObject(s32[a * 2])),
-  /** (object, function whose frames and all inside are left out, or undefined; its name if known) */
+  /** (object, function whose frames and all inside are left out, or undefined for built-ins at the top; its name if known) */
   CaptureStack: (dst, a, n) => {
     const upTo = arg(a, n, 1);
-    captureStack(s32[a * 2], s32[upTo * 2 + 1] === TAG_OBJECT ? s32[upTo * 2] : 0, n > 2 ? a + 2 : 0);
+    captureStack(s32[a * 2], s32[upTo * 2 + 1] === TAG_OBJECT ? s32[upTo * 2] : SKIP_BUILTINS, n > 2 ? a + 2 : 0);
     setUndefined(dst);
   },
   /** get stack: the accessor of every error */

@@ -25,25 +25,29 @@ function GetAsyncIterator(obj, description) {
 function AsyncFromSyncIterator(iterator) {
   const next = iterator.next;
   return {
-    next: async (value) => $AwaitedStep($Call(next, iterator, value), iterator, true),
-    return: async (value) => {
-      const method = $GetMethod(iterator, 'return');
-      if (method === undefined) return { value, done: true };
-      return $AwaitedStep($Call(method, iterator, value), iterator, false);
-    },
+    next: (value) => $AsyncFromSyncStep(next, iterator, value, true),
+    return: (value) => $AsyncFromSyncReturn(iterator, value),
   };
 }
 
-async function AwaitedStep(result, iterator, closeOnRejection) {
+async function AsyncFromSyncStep(method, iterator, argument, closeOnRejection) {
+  const result = $Call(method, iterator, argument);
   if (!$IsObject(result)) $ThrowType(`Iterator result ${$Describe(result)} is not an object`);
   const done = !!result.done;
+  const promise = result.value;
   try {
-    const value = await result.value;
+    const value = await promise;
     return { value, done };
   } catch (error) {
     if (!done && closeOnRejection) $IteratorCloseSilently(iterator);
     throw error;
   }
+}
+
+function AsyncFromSyncReturn(iterator, value) {
+  const method = $GetMethod(iterator, 'return');
+  if (method === undefined) return $PromiseResolve($Root(Promise), { value, done: true });
+  return $AsyncFromSyncStep(method, iterator, value, false);
 }
 
 function GetIteratorFromMethod(obj, method) {
