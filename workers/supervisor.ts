@@ -249,6 +249,7 @@ class Control implements VmControl {
     this.setDeadline(null);
     if (this.#over) return;
     const threads = this.#report();
+    this.#held = [];
     this.#view(terminateAll);
     this.#events.limit({ kind, limit, used, threads });
     this.#lookForQuiet();

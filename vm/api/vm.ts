@@ -2,12 +2,14 @@
 import { EventEmitter } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { COLLECT_MAJOR, COLLECT_MINOR } from '../../heap/gc/hooks.ts';
 import { BLOCK_BYTES, VM as LAYOUT } from '../../heap/layout.ts';
 import { i32 } from '../../heap/views.ts';
 import { VM_OPTION, VM_OPTIONS } from '../../heap/vm-options.ts';
 import { EVENT } from '../commands/messages.ts';
 import type { Action } from '../commands/messages.ts';
 import { lastCollection } from '../stats/read.ts';
+import { askForCollection, collectionsSoFar } from '../threads/collect-request.ts';
 import { describe } from '../units.ts';
 import { HeddleError } from './errors.ts';
 import type { GuestError } from './errors.ts';
@@ -241,10 +243,16 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
     await this.#session.interrupt(checkString('reason', reason));
   }
 
-  /** Collects garbage now: a call like others. */
+  /** Collects garbage now, also while a call runs: one of its threads does it. */
   async collectGarbage(kind: 'minor' | 'major' = 'major'): Promise<Collection> {
     checkOneOf('kind', kind, ['minor', 'major']);
-    await this.#call(() => ({ a: 'collect', major: kind === 'major' }), { result: 'none' });
+    const wanted = kind === 'major' ? COLLECT_MAJOR : COLLECT_MINOR;
+    const before = this.#session.read(0, collectionsSoFar);
+    const collected = () => this.#session.read(-1, collectionsSoFar) !== before;
+    while (this.state === 'running' && !collected() && this.#session.read(false, () => askForCollection(wanted))) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    if (!collected()) await this.#call(() => ({ a: 'collect', major: kind === 'major' }), { result: 'none' });
     return this.#session.read<Collection>({ kind, pause: 0, timeToStop: 0 }, () => lastCollection());
   }
 

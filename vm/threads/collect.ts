@@ -27,6 +27,8 @@ export const collectServices: CollectServices = { outOfMemory() {} };
 const collections = (): number => (i32[VM.minorCount] + i32[VM.majorCount]) | 0;
 
 function dueKind(): number {
+  const asked = Atomics.exchange(i32, VM.collectWanted, 0);
+  if (asked !== 0) return asked;
   // Under stress nothing grows enough for a major collection to be due.
   const n = collections();
   const stressed = (i32[VM.options] & VM_OPTION.GC_STRESS) !== 0;

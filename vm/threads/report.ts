@@ -20,9 +20,10 @@ export function asHost<T>(work: () => T): T {
   const before = tb;
   const scratchBefore = scratch;
   const block = threadBlock(HOST_INDEX);
+  // The supervisor and the library may both look at a VM: one after the other.
+  while (!tryTransition(block, 'claim')) Atomics.wait(i32, block + TB.nap, 0, 1);
   i32[block + TB.index] = HOST_INDEX;
   mountThread(block, stacks.byteLength / 8 - SCRATCH_SLOTS);
-  if (!tryTransition(block, 'claim')) throw new Error('the host stops this VM already');
   transition(block, 'mount');
   try {
     return work();
