@@ -249,7 +249,9 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
     const wanted = kind === 'major' ? COLLECT_MAJOR : COLLECT_MINOR;
     const before = this.#session.read(0, collectionsSoFar);
     const collected = () => this.#session.read(-1, collectionsSoFar) !== before;
-    while (this.state === 'running' && !collected() && this.#session.read(false, () => askForCollection(wanted))) {
+    // A call that has not got its worker yet is only a moment away from one.
+    while (this.state === 'running' && !collected()) {
+      this.#session.read(false, () => askForCollection(wanted));
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
     if (!collected()) await this.#call(() => ({ a: 'collect', major: kind === 'major' }), { result: 'none' });
