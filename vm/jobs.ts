@@ -78,10 +78,6 @@ function clearKeptAlive(): void {
   b64[(tb + TB.keptAlive) / 2] = sb64[scratch + 48];
 }
 
-export function hasJobs(): boolean {
-  return i32[tb + TB.jobsHead + 1] === TAG_INTERNAL;
-}
-
 /** Takes the oldest job of the current thread; 0 if there is none. */
 export function takeJob(): number {
   const head = (tb + TB.jobsHead) / 2;

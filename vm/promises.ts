@@ -13,7 +13,7 @@ import { lockIfShared, unlockIf } from '../heap/locks.ts';
 import { newObjectOfKind } from '../heap/objects.ts';
 import { ROOT, rootCell } from '../heap/roots.ts';
 import { copy, setBoolean, setInt, setInternal, setObject, setUndefined } from '../heap/slots.ts';
-import { TAG_INTERNAL, TAG_OBJECT, TAG_UNDEFINED } from '../heap/values.ts';
+import { TAG_INTERNAL, TAG_OBJECT } from '../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../heap/views.ts';
 import { enqueueJob, enqueueJobOn, initRecordSlot, loadRecordSlot, newJob, newRecord, selfHostedFunction } from './jobs.ts';
 import { JOB, REACTION, REACTION_SLOTS, RECORD_TAG } from './records.ts';
@@ -226,10 +226,4 @@ export function tryResolve(promise: number, slot: number): boolean {
   copy(scratch + 54, slot);
   fulfillPromise(promise, scratch + 54);
   return true;
-}
-
-/** Nothing is registered and the promise is pending: for the inspector and tests. */
-export function hasReactions(promise: number): boolean {
-  sb64[scratch + 50] = b64[promise + OFF.PROMISE.reactions];
-  return s32[(scratch + 50) * 2 + 1] !== TAG_UNDEFINED;
 }

@@ -43,12 +43,6 @@ export function builtinModuleObject(specifier: string): number {
   return object;
 }
 
-/** True if `specifier` names a built-in module. */
-export function isBuiltinModule(specifier: string): boolean {
-  const name = specifier.startsWith('node:') ? specifier : `node:${specifier}`;
-  return name === 'node:process' || name in builtinModules;
-}
-
 export interface ProcessOptions {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -9,12 +9,12 @@ import { numberOf, setBoolean, setHole, setInt, setNull, setNumber, setString, s
 import { charCodeAt, stringLength, substring } from '../../heap/strings.ts';
 import { TAG_BOOLEAN, TAG_OBJECT, TAG_STRING, TAG_SYMBOL } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, u8 } from '../../heap/views.ts';
-import { isCallableCell, strictEquals } from '../interp/operators.ts';
+import { isCallableCell } from '../interp/operators.ts';
 import { typedLength } from '../interp/elements.ts';
 import type { NativeTable } from '../natives.ts';
 import { describe } from '../interp/describe.ts';
 import { hostServices } from './host.ts';
-import { hostText, listIndexOf, setText } from './operators.ts';
+import { hostText, setText } from './operators.ts';
 
 const kindOf = (cell: number): number => i32[cell * 2 + 1] & KIND_MASK;
 
@@ -192,12 +192,6 @@ export const inspectNatives = {
     const parts: string[] = [];
     for (let i = 0; i < arrayLength(list); i++) if (getElement(scratch + 16, list, i)) parts.push(hostText(scratch + 16));
     setText(dst, parts.join(hostText(a + 1)));
-  },
-  /** (list, index or value) */
-  ListIncludes: (dst, a) => setBoolean(dst, listIndexOf(a, a + 1) >= 0),
-  ListRemoveValue: (dst, a) => {
-    removeWhere(s32[a * 2], (slot) => strictEquals(slot, a + 1));
-    setUndefined(dst);
   },
   /** (list of keys, count): drops the keys "0" to count - 1 */
   ListRemoveIndices: (dst, a) => {

@@ -1,5 +1,5 @@
 /** Natives of the operators' slow paths: what is left to do once operands are primitives. */
-import { CODE_CLASS, KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
+import { KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
 import { keyOf, keyToValue } from '../../heap/keys.ts';
 import { copy, numberOf, setBoolean, setInt, setNumber, setString, setUndefined } from '../../heap/slots.ts';
 import { compareStrings } from '../../heap/strings.ts';
@@ -113,7 +113,6 @@ export const operatorNatives = {
   PrimitivesEqual: (dst, a) => setBoolean(dst, primitivesEqual(a + 1, a + 2) === (s32[a * 2] !== OP.Ne)),
   SameValue: (dst, a) => setBoolean(dst, sameValue(a, a + 1)),
   SameValueZero: (dst, a) => setBoolean(dst, sameValueZero(a, a + 1)),
-  StrictEquals: (dst, a) => setBoolean(dst, strictEquals(a, a + 1)),
   IntegerOrInfinity: (dst, a) => setNumber(dst, integerOrInfinity(numberOf(a))),
   /** ToLength of a number. */
   ToLength: (dst, a) => setNumber(dst, Math.min(Math.max(integerOrInfinity(numberOf(a)), 0), Number.MAX_SAFE_INTEGER)),
@@ -135,11 +134,6 @@ export const operatorNatives = {
     const cell = s32[a * 2];
     if (s32[a * 2 + 1] === TAG_OBJECT && (i32[cell * 2 + 1] & KIND_MASK) === KIND.BOUND) sb64[dst] = b64[cell + OFF.BOUND.target];
     else setUndefined(dst);
-  },
-  IsClass: (dst, a) => {
-    const cell = s32[a * 2];
-    const isFunction = s32[a * 2 + 1] === TAG_OBJECT && (i32[cell * 2 + 1] & KIND_MASK) === KIND.FUNCTION;
-    setBoolean(dst, isFunction && (i32[i32[cell * 2 + OFF.FUNCTION.codeRef] * 2 + OFF.CODE.codeFlags] & CODE_CLASS) !== 0);
   },
   // --- texts of errors
   Describe: (dst, a) => setText(dst, describe(a)),

@@ -73,10 +73,6 @@ function ArrayFrom(items, mapfn, thisArg) {
   return A;
 }
 
-function ArraySpeciesGetter() {
-  return $This();
-}
-
 // --- sorting
 
 /** SortIndexedProperties without the sort: [list, number of undefineds]. */

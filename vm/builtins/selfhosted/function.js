@@ -13,12 +13,6 @@ function FunctionPrototypeApply(thisArg, argArray) {
   return $CallArray(func, thisArg, $CreateListFromArrayLike(argArray));
 }
 
-function FunctionPrototypeCall(thisArg, ...args) {
-  const func = $This();
-  if (typeof func !== 'function') $ThrowTypeError('Function.prototype.call.call is not a function');
-  return $CallArray(func, thisArg, args);
-}
-
 function FunctionPrototypeBind(thisArg, ...args) {
   const target = $This();
   if (typeof target !== 'function') $ThrowTypeError('Bind must be called on a function');

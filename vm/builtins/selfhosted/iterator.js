@@ -122,10 +122,6 @@ function CreateListFromArrayLike(obj) {
   return list;
 }
 
-function IteratorPrototypeIterator() {
-  return $This();
-}
-
 function IteratorConstructor() {
   const newTarget = $NewTarget();
   if (newTarget === undefined) $ThrowTypeError("Constructor Iterator requires 'new'");
