@@ -132,6 +132,15 @@ export function readStack(dst: number, receiver: number): void {
   sb64[dst] = sb64[scratch + 58];
 }
 
+/** The name that the stack of an ERROR cell begins with: what a getter gave when it was captured. */
+export function capturedName(cell: number): string | undefined {
+  if ((i32[cell * 2 + 1] & KIND_MASK) !== KIND.ERROR) return undefined;
+  sb64[scratch + 58] = b64[cell + OFF.ERROR.stackData];
+  const tag = s32[(scratch + 58) * 2 + 1];
+  if (tag === TAG_INTERNAL) return recordText(s32[(scratch + 58) * 2], STACK.NAME, 'Error');
+  return tag === TAG_STRING ? /^[\w$.]+(?=:|\n|$)/.exec(toHost(s32[(scratch + 58) * 2]))?.[0] : undefined;
+}
+
 /** The frames an ERROR cell was made with, as `name: message` and lines, for reports to the host. */
 export function errorFrames(cell: number): ReturnType<typeof framesOf> {
   if ((i32[cell * 2 + 1] & KIND_MASK) !== KIND.ERROR) return [];

@@ -7,7 +7,7 @@ import { ROOT, rootCell } from '../../heap/roots.ts';
 import { atom, toHost } from '../../heap/strings.ts';
 import { TAG_OBJECT, TAG_STRING } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
-import { errorFrames } from '../errors.ts';
+import { capturedName, errorFrames } from '../errors.ts';
 import type { FrontEndError } from '../frontend/errors.ts';
 import { describe } from '../interp/describe.ts';
 import type { StackFrame } from '../stack-trace.ts';
@@ -69,7 +69,7 @@ export function describeThrown(slot: number, value: Uint8Array | null, report: s
   const isObject = s32[slot * 2 + 1] === TAG_OBJECT;
   const cell = isObject ? s32[slot * 2] : 0;
   const isError = isObject && (i32[cell * 2 + 1] & KIND_MASK) === KIND.ERROR;
-  const name = isObject ? (dataText(cell, rootCell(ROOT.name)) ?? 'Error') : 'Error';
+  const name = isObject ? (dataText(cell, rootCell(ROOT.name)) ?? capturedName(cell) ?? 'Error') : 'Error';
   const message = isObject ? dataText(cell, rootCell(ROOT.message)) : undefined;
   const text = message ?? (isError ? '' : describe(slot));
   const syntax = name === 'SyntaxError' && lastSyntaxFailure?.message === text ? lastSyntaxFailure : null;
