@@ -20,7 +20,7 @@ import {
   successor,
   usedEntries,
 } from './hashtable.ts';
-import { keyToValue } from './keys.ts';
+import { keyOf, keyToValue } from './keys.ts';
 import type { PropertyKey } from './keys.ts';
 import { lockIfShared, unlockIf } from './locks.ts';
 import { ROOT, isRootSet, rootCell, setRoot } from './roots.ts';
@@ -117,7 +117,9 @@ export function forEachPropertyCell(
   for (let entry = 0; entry < used; entry++) {
     sb64[scratch + CELL] = b64[entryWord(table, entry) + 1];
     const cell = s32[(scratch + CELL) * 2];
-    visit(i32[cell * 2 + OFF.PROPCELL.keyRef], cell);
+    // The table's key, not the cell's: a module may export a binding under other names.
+    sb64[scratch + KEY] = b64[entryWord(table, entry)];
+    visit(keyOf(scratch + KEY), cell);
   }
 }
 

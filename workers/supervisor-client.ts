@@ -22,8 +22,8 @@ export class SupervisorClient implements Supervision {
   #start(): Worker {
     if (this.#worker !== null) return this.#worker;
     const worker = new Worker(this.#file, { execArgv: [] });
-    worker.unref();
     worker.on('message', (message: FromSupervisor) => this.#open.get(message.vm)?.hear(message));
+    worker.unref(); // after the first listener, which refs it again
     const failed = (error: Error): void => {
       if (this.#worker === worker) this.#worker = null;
       for (const control of this.#open.values()) control.fail(error);
