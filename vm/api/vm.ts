@@ -254,7 +254,7 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
       this.#session.read(false, () => askForCollection(wanted));
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
-    if (!collected()) await this.#call(() => ({ a: 'collect', major: kind === 'major' }), { result: 'none' });
+    if (this.state === 'disposed' || !collected()) await this.#call(() => ({ a: 'collect', major: kind === 'major' }), { result: 'none' });
     return this.#session.read<Collection>({ kind, pause: 0, timeToStop: 0 }, () => lastCollection());
   }
 
