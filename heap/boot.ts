@@ -82,6 +82,7 @@ const PLAIN = [
   'promise',
   'anonymous',
   'stackTraceLimit',
+  'exec',
 ] as const satisfies readonly RootName[];
 
 /** An old ELEMENTS cell of `count` holes. */

@@ -22,7 +22,7 @@ export const ROOTS = [
   'undefined', 'null', 'true', 'false', 'NaN', 'Infinity', 'minusInfinity', 'number', 'string', 'boolean', 'symbol',
   'bigint', 'object', 'function', 'toString', 'valueOf', 'toJSON', 'callee', 'caller', 'arguments', 'default',
   'index', 'input', 'groups', 'indices', 'lastIndex', 'raw', 'this', 'proto', 'star', 'size', 'has', 'keys', 'add',
-  'join', 'of', 'eval', 'globalThis', 'resolve', 'reject', 'promise', 'anonymous', 'zero', 'stackTraceLimit',
+  'join', 'of', 'eval', 'globalThis', 'resolve', 'reject', 'promise', 'anonymous', 'zero', 'stackTraceLimit', 'exec',
   // Symbols.
   'symbolIterator', 'symbolAsyncIterator', 'symbolHasInstance', 'symbolToPrimitive', 'symbolToStringTag',
   'symbolSpecies', 'symbolIsConcatSpreadable', 'symbolUnscopables', 'symbolMatch', 'symbolMatchAll',

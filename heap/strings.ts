@@ -16,7 +16,7 @@
  *
  * Everything that may have to flatten a rope may allocate.
  */
-import { allocate, allocateOld } from './alloc.ts';
+import { allocate, allocateOld, reserve } from './alloc.ts';
 import { casRef } from './barrier.ts';
 import {
   FLAG_OLD,
@@ -30,7 +30,7 @@ import {
 } from './cells.ts';
 import { ERROR_TYPE, raise } from './errors.ts';
 import { ROOT, rootCell } from './roots.ts';
-import { ROPE_MIN_LENGTH, SLICE_MIN_LENGTH } from './tuning.ts';
+import { LARGE_WORDS, ROPE_MIN_LENGTH, SLICE_MIN_LENGTH } from './tuning.ts';
 import { i32, u16, u8 } from './views.ts';
 
 export { atom, atomOfCell, isIndexAtom, indexOfString, newSymbol } from './atoms.ts';
@@ -206,6 +206,9 @@ const pending: number[] = [];
 function flattenRope(rope: number): number {
   const length = i32[rope * 2];
   const wide = (i32[rope * 2 + 1] & STRING_WIDE) !== 0;
+  const words = wide ? wordsOfString16(length) : wordsOfString8(length);
+  // A rope may be far longer than what there is room for: find out before.
+  if (words > LARGE_WORDS) reserve(words);
   const flat = wide ? allocateString16(length) : allocateString8(length);
   const base = wide ? (flat + CHARS) * 4 : (flat + CHARS) * 8;
   // From the right end, so that strings built by appending need one pending entry.

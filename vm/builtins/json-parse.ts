@@ -7,20 +7,21 @@
  * variables are in a state array (see STATE) that the self-hosted loop holds; texts that are done in
  * the first slice never make one.
  *
- * A slice may stop in one of three modes: before a value, with a value in hand, within a string. The
- * messages of SyntaxErrors are the host's own, for the same text.
+ * A slice may stop in one of four modes: before a value, with a value in hand, after a value that has
+ * been stored, within a string. The messages of SyntaxErrors are the host's own, for the same text.
  */
 import { reserve } from '../../heap/alloc.ts';
 import { boundary, BOUNDARY_COLLECT, requestBoundary } from '../../heap/boundary.ts';
-import { KIND, KIND_MASK, WEC } from '../../heap/cells.ts';
+import { KIND, KIND_MASK, OFF, WEC } from '../../heap/cells.ts';
 import { arrayLength, arrayPop, arrayPush, getElement, setArrayLength, setElement } from '../../heap/elements.ts';
 import { RetryAfterCollection } from '../../heap/errors.ts';
-import { keyOf } from '../../heap/keys.ts';
+import { keyOf, keyToValue } from '../../heap/keys.ts';
+import { addNamed } from '../../heap/named.ts';
 import { addProperty, defineOwn, newArray, newObject } from '../../heap/objects.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { lookup } from '../../heap/shapes.ts';
 import { copy, numberOf, setBoolean, setInt, setNull, setNumber, setObject, setString, setUndefined } from '../../heap/slots.ts';
-import { atomOfCell, concatStrings, flatBase, flatData, flatIs16, flatLength, substring, toHost } from '../../heap/strings.ts';
+import { CHARS, concatStrings, flatBase, flatData, flatIs16, flatLength, substring, toHost } from '../../heap/strings.ts';
 import { TAG_OBJECT, TAG_STRING } from '../../heap/values.ts';
 import { i32, s32, scratch, u16, u8 } from '../../heap/views.ts';
 import { throwSyntaxError } from '../errors.ts';
@@ -33,6 +34,7 @@ import { beginText, endText, pushUnit, pushUnits } from './text-builder.ts';
 const UNITS = 8192;
 const PART = 16_384;
 const ROOM = 1 << 15;
+const POWERS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15] as const;
 /** In-object properties of parsed objects. */
 const PROPERTIES = 4;
 
@@ -42,10 +44,10 @@ const STATE = { TEXT: 0, STACK: 1, CONTAINER: 2, KEY: 3, VALUE: 4, POSITION: 5, 
 const BEFORE_VALUE = 0;
 const WITH_VALUE = 1;
 const IN_STRING = 2;
+const AFTER_VALUE = 3;
 
-/** Scratch slots: the value in hand, the pending key, a temporary. */
+/** Scratch slots: the value in hand, a temporary. */
 const VALUE = 16;
-const KEY = 17;
 const TEMP = 18;
 
 let text = 0;
@@ -55,6 +57,8 @@ let length = 0;
 let position = 0;
 let stack = 0;
 let container = 0;
+/** The property that the next value is for (a PropertyKey), where the container is an object. */
+let key = 0;
 let mode = BEFORE_VALUE;
 /** The part of an unfinished string, 0 none, and whether it is a key. */
 let partial = 0;
@@ -211,12 +215,19 @@ function readNumber(): void {
     i++;
   }
   if (i - digits > 1 && unitAt(digits) === 48) fail();
-  let plain = i - digits <= 9;
+  let plain = true;
+  let scale = 0;
+  let count = i - digits;
   if (i < length && unitAt(i) === 0x2e) {
-    plain = false;
     i++;
     if (!isDigitAt(i)) fail();
-    while (isDigitAt(i)) i++;
+    const point = i;
+    while (isDigitAt(i)) {
+      value = value * 10 + unitAt(i) - 48;
+      i++;
+    }
+    scale = i - point;
+    count += scale;
   }
   if (i < length && (unitAt(i) | 32) === 0x65) {
     plain = false;
@@ -226,8 +237,11 @@ function readNumber(): void {
     while (isDigitAt(i)) i++;
   }
   position = i;
-  if (plain) setNumber(scratch + VALUE, digits > start ? -value : value);
-  else setNumber(scratch + VALUE, Number(hostText(start, i)));
+  // Up to 15 digits are exact, and so is the power of ten: one division rounds correctly.
+  if (plain && count <= 15) {
+    const magnitude = scale === 0 ? value : value / POWERS[scale];
+    setNumber(scratch + VALUE, digits > start ? -magnitude : magnitude);
+  } else setNumber(scratch + VALUE, Number(hostText(start, i)));
 }
 
 function hostText(from: number, to: number): string {
@@ -256,10 +270,21 @@ function enter(cell: number): void {
     if (stack === 0) stack = newArray(16);
     setObject(scratch + TEMP, container);
     arrayPush(stack, scratch + TEMP);
-    arrayPush(stack, scratch + KEY);
+    saveKey();
+    arrayPush(stack, scratch + TEMP);
   }
   container = cell;
-  setUndefined(scratch + KEY);
+}
+
+/** The key as a value, to TEMP. */
+function saveKey(): void {
+  if (container === 0 || isArrayCell(container)) setUndefined(scratch + TEMP);
+  else keyToValue(scratch + TEMP, key);
+}
+
+/** The key from TEMP, for the container. */
+function loadKey(): void {
+  key = container === 0 || isArrayCell(container) ? 0 : keyOf(scratch + TEMP);
 }
 
 /** The container is complete: it becomes the value in hand. */
@@ -267,9 +292,11 @@ function leave(): void {
   setObject(scratch + VALUE, container);
   container = 0;
   if (stack === 0 || arrayLength(stack) === 0) return;
-  arrayPop(scratch + KEY, stack);
+  arrayPop(scratch + VALUE + 1, stack);
   arrayPop(scratch + TEMP, stack);
   container = s32[(scratch + TEMP) * 2];
+  copy(scratch + TEMP, scratch + VALUE + 1);
+  loadKey();
 }
 
 /** The value in hand becomes an element or a property of the container. */
@@ -278,23 +305,48 @@ function store(): void {
     arrayPush(container, scratch + VALUE);
     return;
   }
-  const key = keyOf(scratch + KEY);
+  const shape = i32[container * 2];
   if (key < 0) setElement(container, -(key + 1), scratch + VALUE);
-  else if (lookup(i32[container * 2], key) === -1) addProperty(container, key, scratch + VALUE, WEC);
-  else defineOwn(container, key, scratch + VALUE, WEC);
+  else if (lookup(shape, key) !== -1) defineOwn(container, key, scratch + VALUE, WEC);
+  else if (!addNamed(container, shape, key, WEC, scratch + VALUE)) addProperty(container, key, scratch + VALUE, WEC);
+}
+
+/**
+ * The key that objects of the container's shape were given next before: if the text has it at
+ * `position`, written without escapes, it is read without making a string. False if it has not.
+ */
+function readExpectedKey(): boolean {
+  const next = i32[i32[container * 2] * 2 + OFF.SHAPE.transitionsRef];
+  if (next === 0 || (i32[next * 2 + 1] & KIND_MASK) !== KIND.SHAPE) return false;
+  const expected = i32[next * 2 + OFF.SHAPE.keyRef];
+  if ((i32[expected * 2 + 1] & KIND_MASK) !== KIND.STRING8) return false;
+  const end = position + i32[expected * 2];
+  if (end >= length || unitAt(end) !== 0x22) return false;
+  for (let i = position, at = (expected + CHARS) * 8; i < end; i++, at++) {
+    const unit = unitAt(i);
+    if (unit !== u8[at] || unit === 0x22 || unit === 0x5c || unit < 32) return false;
+  }
+  position = end + 1;
+  key = expected;
+  return true;
 }
 
 /** After `{` or a comma: a key and its colon. False if the slice ended within the key. */
 function readKey(): boolean {
   if (skipSpace() !== 0x22) fail();
   position++;
+  if (readExpectedKey()) return readColon();
   isKey = true;
   return readString() && endKey();
 }
 
 function endKey(): boolean {
   isKey = false;
-  setString(scratch + KEY, atomOfCell(s32[(scratch + VALUE) * 2]));
+  key = keyOf(scratch + VALUE);
+  return readColon();
+}
+
+function readColon(): boolean {
   if (skipSpace() !== 0x3a) fail();
   position++;
   return true;
@@ -344,28 +396,30 @@ function readValue(): boolean {
   return true;
 }
 
-/** Stores the value in hand and reads what follows it; true if the document is complete. False with a
- *  mode of BEFORE_VALUE (a value must follow), WITH_VALUE (a container ended) or IN_STRING. */
+/** Stores the value in hand; true if it is the whole document. */
 function storeValue(): boolean {
   if (container === 0) {
     if (skipSpace() !== -1) fail();
     return true;
   }
   store();
+  mode = AFTER_VALUE;
+  return false;
+}
+
+/** What follows a value in a container: a comma (and a key), or the end of the container. */
+function readSeparator(): void {
   const unit = skipSpace();
-  position++;
   const inArray = isArrayCell(container);
   if (unit === 0x2c) {
+    position++;
     mode = BEFORE_VALUE;
     if (!inArray && !readKey()) mode = IN_STRING;
   } else if (unit === (inArray ? 0x5d : 0x7d)) {
+    position++;
     leave();
     mode = WITH_VALUE;
-  } else {
-    position--;
-    fail();
-  }
-  return false;
+  } else fail();
 }
 
 /**
@@ -374,7 +428,7 @@ function storeValue(): boolean {
  * got nowhere is executed again.
  */
 function parseSlice(): boolean {
-  const first = position;
+  let steps = 0;
   const stop = position + UNITS;
   let at = position;
   let inMode = mode;
@@ -396,11 +450,13 @@ function parseSlice(): boolean {
         } else mode = WITH_VALUE;
       } else if (mode === BEFORE_VALUE) {
         if (!readValue()) mode = IN_STRING;
-      } else if (storeValue()) return true;
+      } else if (mode === AFTER_VALUE) readSeparator();
+      else if (storeValue()) return true;
+      steps++;
       if (position >= stop || boundary !== 0) return false;
     }
   } catch (error) {
-    if (!(error instanceof RetryAfterCollection) || at === first) throw error;
+    if (!(error instanceof RetryAfterCollection) || steps === 0) throw error;
     position = at;
     mode = inMode;
     container = inside;
@@ -433,8 +489,9 @@ function saveState(state: number): void {
   saveCell(state, STATE.TEXT, text, true);
   saveCell(state, STATE.STACK, stack, false);
   saveCell(state, STATE.CONTAINER, container, false);
-  save(state, scratch + KEY, STATE.KEY);
   save(state, scratch + VALUE, STATE.VALUE);
+  saveKey();
+  save(state, scratch + TEMP, STATE.KEY);
   saveInt(state, STATE.POSITION, position);
   saveInt(state, STATE.MODE, mode);
   saveCell(state, STATE.PARTIAL, partial, true);
@@ -456,7 +513,8 @@ function loadState(state: number): void {
   openText(loadCell(state, STATE.TEXT));
   stack = loadCell(state, STATE.STACK);
   container = loadCell(state, STATE.CONTAINER);
-  getElement(scratch + KEY, state, STATE.KEY);
+  getElement(scratch + TEMP, state, STATE.KEY);
+  loadKey();
   getElement(scratch + VALUE, state, STATE.VALUE);
   position = loadInt(state, STATE.POSITION);
   mode = loadInt(state, STATE.MODE);
@@ -481,7 +539,7 @@ function begin(dst: number, cell: number): boolean {
   mode = BEFORE_VALUE;
   partial = 0;
   isKey = false;
-  setUndefined(scratch + KEY);
+  key = 0;
   setUndefined(scratch + VALUE);
   if (parseSlice()) return true;
   const state = newState();

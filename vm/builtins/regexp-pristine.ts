@@ -53,25 +53,36 @@ export function recordPristineRegExp(): void {
   storeRoot(ROOT.RegExpPristine, slot);
 }
 
-function sameWord(word: number, other: number): boolean {
-  return i32[word * 2] === i32[other * 2] && i32[word * 2 + 1] === i32[other * 2 + 1];
+/** RegExp.prototype has the shape it was made with: its properties are where they were. */
+function shapeIsPristine(): boolean {
+  if (!isRootSet(ROOT.RegExpPristine)) return false;
+  const record = rootCell(ROOT.RegExpPristine) + RECORD;
+  const shape = i32[rootCell(ROOT.RegExpPrototype) * 2];
+  return i32[(record + SHAPE) * 2] === shape && i32[(record + VERSION) * 2] === i32[shape * 2 + OFF.SHAPE.version];
+}
+
+function sameWords(word: number, other: number, count: number): boolean {
+  const end = word + count;
+  for (let a = word, b = other; a < end; a++, b++) {
+    if (i32[a * 2] !== i32[b * 2] || i32[a * 2 + 1] !== i32[b * 2 + 1]) return false;
+  }
+  return true;
 }
 
 /** RegExp.prototype is as it was made. */
 function prototypeIsPristine(): boolean {
-  if (!isRootSet(ROOT.RegExpPristine)) return false;
-  const record = rootCell(ROOT.RegExpPristine) + RECORD;
+  if (!shapeIsPristine()) return false;
+  const recorded = rootCell(ROOT.RegExpPristine) + RECORD + FIRST;
   const proto = rootCell(ROOT.RegExpPrototype);
   const shape = i32[proto * 2];
-  if (i32[(record + SHAPE) * 2] !== shape || i32[(record + VERSION) * 2] !== i32[shape * 2 + OFF.SHAPE.version]) return false;
   const count = shapeCount(shape);
-  // In-object slots are consecutive, overflow segments too: only where they begin must be asked.
-  let word = 0;
-  const capacity = i32[shape * 2 + OFF.SHAPE.inlineCapacity];
-  for (let i = 0; i < count; i++) {
-    word = i === 0 || i >= capacity ? propertyWord(proto, i) : word + 1;
-    if (!sameWord(word, record + FIRST + i)) return false;
-  }
+  const inside = Math.min(count, i32[shape * 2 + OFF.SHAPE.inlineCapacity]);
+  if (!sameWords(propertyWord(proto, 0), recorded, inside)) return false;
+  // The first segment of the overflow slots holds most or all of the others.
+  const segment = i32[i32[proto * 2 + OFF.OBJECT.slotsRef] * 2];
+  const rest = Math.min(count - inside, segment);
+  if (rest > 0 && !sameWords(propertyWord(proto, inside), recorded + inside, rest)) return false;
+  for (let i = inside + rest; i < count; i++) if (!sameWords(propertyWord(proto, i), recorded + i, 1)) return false;
   return true;
 }
 
@@ -80,14 +91,26 @@ export function hasPlainLastIndex(regexp: number): boolean {
   return lookup(i32[regexp * 2], rootCell(ROOT.lastIndex)) === WRITABLE;
 }
 
-/** A RegExp object without own properties but lastIndex, inheriting a pristine RegExp.prototype. */
-export function isPristine(cell: number): boolean {
+/** A RegExp object without own properties but lastIndex that inherits from RegExp.prototype. */
+function isBare(cell: number): boolean {
   if ((i32[cell * 2 + 1] & KIND_MASK) !== KIND.REGEXP) return false;
   const shape = i32[cell * 2];
   return (
-    i32[shape * 2 + OFF.SHAPE.protoRef] === rootCell(ROOT.RegExpPrototype) &&
-    shapeCount(shape) === 1 && hasPlainLastIndex(cell) && prototypeIsPristine()
+    i32[shape * 2 + OFF.SHAPE.protoRef] === rootCell(ROOT.RegExpPrototype) && shapeCount(shape) === 1 && hasPlainLastIndex(cell)
   );
+}
+
+/** Such an object, and RegExp.prototype is as it was made. */
+export function isPristine(cell: number): boolean {
+  return isBare(cell) && prototypeIsPristine();
+}
+
+/** Such an object, and its `exec` is the built-in one: enough for `test`. */
+export function hasPristineExec(cell: number): boolean {
+  if (!isBare(cell) || !shapeIsPristine()) return false;
+  const where = lookup(i32[rootCell(ROOT.RegExpPrototype) * 2], rootCell(ROOT.exec));
+  const word = propertyWord(rootCell(ROOT.RegExpPrototype), where >> 8);
+  return i32[word * 2] === rootCell(ROOT.RegExpExec);
 }
 
 /** RegExp[Symbol.species] is the one it was made with. */

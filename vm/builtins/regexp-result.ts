@@ -1,10 +1,15 @@
 /** What a match yields: the array of exec, capture by capture, with groups and indices. */
 import { reserve } from '../../heap/alloc.ts';
+import { initRef, initValue } from '../../heap/barrier.ts';
 import { FIXED_WORDS, KIND, OFF, WEC } from '../../heap/cells.ts';
 import { arrayPush } from '../../heap/elements.ts';
-import { addProperty, foundWord, getOwnProperty, newArray, newObject, setOwn } from '../../heap/objects.ts';
+import { VM } from '../../heap/layout.ts';
+import { onMount } from '../../heap/mount.ts';
+import { addProperty, foundWord, getOwnProperty, newArray, newObject, newObjectOfShape, setOwn } from '../../heap/objects.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
+import { childShape, isDictionary, rootShape, shapeCount } from '../../heap/shapes.ts';
 import { setInt, setObject, setString, setUndefined } from '../../heap/slots.ts';
+import { newStorage, STORAGE_HEAD } from '../../heap/storage.ts';
 import { substring } from '../../heap/strings.ts';
 import { TAG_INTERNAL, TAG_UNDEFINED } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch } from '../../heap/views.ts';
@@ -14,6 +19,8 @@ import { REGEXP_FLAG } from './regexp-programs.ts';
 const VALUE = 25; // scratch slots
 const OTHER = 26;
 const RECORD = FIXED_WORDS[KIND.RECORD];
+/** Named properties of a result: index, input, groups, and perhaps indices. */
+const PROPERTIES = 4;
 /** More groups than this are asked for in advance. */
 const MANY_GROUPS = 1000;
 
@@ -41,11 +48,45 @@ function namesOf(regexp: number): number {
   return s32[(scratch + VALUE) * 2 + 1] === TAG_INTERNAL ? s32[(scratch + VALUE) * 2] : 0;
 }
 
+// Shapes of results and groups, good until a collection frees shapes.
+let stamp = -1;
+let resultShape = 0;
+const groupShapes = new Map<number, number>();
+onMount(() => {
+  stamp = -1;
+});
+
+function checkStamp(): void {
+  const now = (i32[VM.minorCount] + i32[VM.majorCount]) | 0;
+  if (now === stamp) return;
+  stamp = now;
+  groupShapes.clear();
+  let shape = rootShape(KIND.ARRAY, rootCell(ROOT.ArrayPrototype), 0);
+  for (const root of [ROOT.index, ROOT.input, ROOT.groups]) shape = childShape(shape, rootCell(root), WEC);
+  resultShape = shape;
+}
+
 /** The object of named groups (or their ranges) to dst; undefined if no group has a name. */
 function groupsTo(dst: number, regexp: number, subject: number, ranges: boolean): void {
   const names = namesOf(regexp);
   if (names === 0) return setUndefined(dst);
-  const groups = newObject(0, i32[names * 2] >> 1);
+  const known = groupShapes.get(names);
+  const count = i32[names * 2] >> 1;
+  if (known === undefined) return newGroups(dst, names, subject, ranges);
+  const groups = newObjectOfShape(known);
+  for (let i = 0; i < count; i++) {
+    const group = i32[(names + RECORD + 2 * i + 1) * 2];
+    if (ranges) rangeTo(scratch + VALUE, group);
+    else captureTo(scratch + VALUE, subject, group);
+    initValue(groups, FIXED_WORDS[KIND.OBJECT] + i, scratch + VALUE);
+  }
+  setObject(dst, groups);
+}
+
+/** The same property by property; remembers the shape if no name occurs twice. */
+function newGroups(dst: number, names: number, subject: number, ranges: boolean): void {
+  const count = i32[names * 2] >> 1;
+  const groups = newObject(0, count);
   for (let i = 0; i < i32[names * 2]; i += 2) {
     const key = i32[(names + RECORD + i) * 2];
     const group = i32[(names + RECORD + i + 1) * 2];
@@ -54,6 +95,8 @@ function groupsTo(dst: number, regexp: number, subject: number, ranges: boolean)
     if (!getOwnProperty(groups, key)) addProperty(groups, key, scratch + VALUE, WEC);
     else if (s32[(scratch + VALUE) * 2 + 1] !== TAG_UNDEFINED && isUndefinedWord(foundWord)) setOwn(groups, key, scratch + VALUE);
   }
+  const shape = i32[groups * 2];
+  if (shapeCount(shape) === count && !isDictionary(shape)) groupShapes.set(names, shape);
   setObject(dst, groups);
 }
 
@@ -66,17 +109,21 @@ function isUndefinedWord(word: number): boolean {
 export function buildResult(dst: number, regexp: number, subject: number): void {
   const count = groupCount(regexp);
   if (count > MANY_GROUPS) reserve(count * 16);
+  checkStamp();
   const array = newArray(count);
   for (let i = 0; i < count; i++) {
     captureTo(scratch + VALUE, subject, i);
     arrayPush(array, scratch + VALUE);
   }
+  const slots = newStorage(KIND.SLOTS, PROPERTIES);
   setInt(scratch + VALUE, groupStart(0));
-  addProperty(array, rootCell(ROOT.index), scratch + VALUE, WEC);
+  initValue(slots, STORAGE_HEAD, scratch + VALUE);
   setString(scratch + VALUE, subject);
-  addProperty(array, rootCell(ROOT.input), scratch + VALUE, WEC);
+  initValue(slots, STORAGE_HEAD + 1, scratch + VALUE);
   groupsTo(scratch + 27, regexp, subject, false);
-  addProperty(array, rootCell(ROOT.groups), scratch + 27, WEC);
+  initValue(slots, STORAGE_HEAD + 2, scratch + 27);
+  initRef(array, OFF.ARRAY.slotsRef, slots);
+  i32[array * 2] = resultShape;
   if ((i32[regexp * 2 + OFF.REGEXP.flagBits] & REGEXP_FLAG.d) !== 0) addIndices(array, regexp, subject, count);
   setObject(dst, array);
 }

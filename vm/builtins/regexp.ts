@@ -17,9 +17,10 @@ import { throwTypeError } from '../errors.ts';
 import { describe } from '../interp/describe.ts';
 import { toStringPrimitive } from '../interp/operators.ts';
 import { arg, type NativeTable } from '../natives.ts';
-import { FAMILY, isIterator, newIterator } from './iterators.ts';
+import { setIterResult } from './iter-result.ts';
+import { FAMILY, isIterator, iteratorDone, newIterator } from './iterators.ts';
 import { beginMatch, continueMatch, FAIL, groupCount, groupEnd, groupStart, MATCH, YIELD } from './regexp-match.ts';
-import { hasPlainLastIndex, isPristine, speciesIsPristine } from './regexp-pristine.ts';
+import { hasPlainLastIndex, hasPristineExec, isPristine, speciesIsPristine } from './regexp-pristine.ts';
 import { escapePattern, flagsOfBits, newRegExp, REGEXP_FLAG } from './regexp-programs.ts';
 import { buildResult, captureTo } from './regexp-result.ts';
 import { pushRange, pushSubstitution } from './string-pieces.ts';
@@ -86,7 +87,7 @@ function exec(dst: number, a: number, n: number): void {
 function test(dst: number, a: number, n: number): void {
   const regexp = regexpIn(a - 1);
   const text = arg(a, n, 0);
-  if (regexp !== 0 && s32[text * 2 + 1] !== TAG_OBJECT && isPristine(regexp) && execPlain(dst, regexp, text, true)) return;
+  if (regexp !== 0 && s32[text * 2 + 1] !== TAG_OBJECT && hasPristineExec(regexp) && execPlain(dst, regexp, text, true)) return;
   slow(dst, 'RegExpTestSlow', a - 1, text);
 }
 
@@ -279,7 +280,32 @@ function deliver(mode: number, result: number, subject: number, done: number, te
   }
 }
 
+/** %RegExpStringIteratorPrototype%.next where the matcher is as it was made. */
+function matchAllNext(dst: number, a: number): void {
+  const self = a - 1;
+  if (isIterator(self, FAMILY.REGEXP)) {
+    const iterator = s32[self * 2];
+    sb64[scratch + 30] = b64[iterator + OFF.ITERATOR.iterated];
+    if (s32[(scratch + 30) * 2 + 1] === TAG_UNDEFINED) return iteratorDone(dst);
+    sb64[scratch + 29] = b64[iterator + OFF.ITERATOR.extra];
+    const regexp = s32[(scratch + 30) * 2];
+    const bits = i32[iterator * 2 + OFF.ITERATOR.index];
+    if ((bits & 1) !== 0 && hasPristineExec(regexp) && execPlain(scratch + 28, regexp, scratch + 29, false)) {
+      if (s32[(scratch + 28) * 2 + 1] !== TAG_OBJECT) {
+        setUndefined(scratch + 30);
+        storeValue(iterator, OFF.ITERATOR.iterated, scratch + 30);
+        return iteratorDone(dst);
+      }
+      const end = groupEnd(0);
+      if (groupStart(0) === end) setLastIndex(regexp, advance(s32[(scratch + 29) * 2], end, (bits & 2) !== 0));
+      return setIterResult(dst, scratch + 28, false);
+    }
+  }
+  tailCall(dst, 'RegExpStringIteratorNext', self, 1);
+}
+
 export const regexpNatives = {
+  RegExpStringIteratorNextFast: matchAllNext,
   RegExpPrototypeExec: exec,
   RegExpPrototypeTest: test,
   RegExpGetHasIndices: flagGetter('hasIndices', REGEXP_FLAG.d),
@@ -334,7 +360,7 @@ export const regexpNatives = {
   /** The matcher, undefined at the end. */
   RegExpStringIteratorMatcher: (dst, a) => {
     if (!isIterator(a, FAMILY.REGEXP)) {
-      throwTypeError(`Method RegExp String Iterator.prototype.next called on incompatible receiver ${describe(a)}`);
+      throwTypeError(`Method %RegExpStringIterator%.prototype.next called on incompatible receiver ${describe(a)}`);
     }
     sb64[dst] = b64[s32[a * 2] + OFF.ITERATOR.iterated];
   },

@@ -1,7 +1,8 @@
 /** Taking strings apart and putting them together: split, replace, substitution templates, HTML. */
-import { arrayLength, arrayPush, getElement, setArrayLength } from '../../heap/elements.ts';
+import { reserve } from '../../heap/alloc.ts';
+import { arrayLength, arrayPush, getElement, setArrayLength, setElement } from '../../heap/elements.ts';
 import { newArray } from '../../heap/objects.ts';
-import { numberOf, setInt, setObject, setString, setUndefined } from '../../heap/slots.ts';
+import { numberOf, setBoolean, setInt, setObject, setString, setUndefined } from '../../heap/slots.ts';
 import {
   charCodeAt, concatStrings, flatBase, flatData, flatIs16, flatLength, singleChar, stringLength, substring,
 } from '../../heap/strings.ts';
@@ -17,6 +18,9 @@ import { beginText, endText, pushString, pushUnit, pushUnits } from './text-buil
 const SHORT = 4096;
 /** Pieces made in one slice. */
 const PIECES = 2048;
+/** Replacements made in one slice, and the room for them. */
+const REPLACEMENTS = 512;
+const ROOM = 1 << 14;
 
 const PIECE = 20; // scratch slot
 
@@ -147,6 +151,53 @@ function replace(dst: number, a: number, n: number, all: boolean): void {
   setString(dst, endText());
 }
 
+/**
+ * A part of a long replaceAll with a template: [string, search, template, state], the state an array of the
+ * text so far, where the last match ended, where to look next. True when all is done.
+ */
+function replacePart(a: number): boolean {
+  const subject = s32[a * 2];
+  const search = s32[a * 2 + 2];
+  const template = s32[a * 2 + 4];
+  const state = s32[a * 2 + 6];
+  const matched = stringLength(search);
+  const last = stringLength(subject) - matched;
+  getElement(scratch + 23, state, 0);
+  const before = s32[(scratch + 23) * 2];
+  getElement(scratch + 23, state, 1);
+  let done = s32[(scratch + 23) * 2];
+  getElement(scratch + 23, state, 2);
+  let next = s32[(scratch + 23) * 2];
+  setUndefined(scratch + 22);
+  reserve(ROOM);
+  beginText();
+  pushString(before);
+  let places = SLICE_UNITS;
+  for (let count = 0; next <= last && count < REPLACEMENTS && places > 0; ) {
+    const to = Math.min(last, next + Math.min(places, Math.max(1, Math.floor((1 << 20) / (matched + 1)))));
+    const found = indexOfString(subject, search, next, to);
+    places -= (found < 0 ? to : found) - next + 1;
+    if (found < 0) {
+      next = to + 1;
+      continue;
+    }
+    pushRange(subject, done, found);
+    pushSubstitution(template, subject, found, matched, scratch + 22);
+    done = found + matched;
+    next = matched === 0 ? found + 1 : done;
+    count++;
+  }
+  const complete = next > last;
+  if (complete) pushRange(subject, done, stringLength(subject));
+  setString(scratch + 23, endText());
+  setElement(state, 0, scratch + 23);
+  setInt(scratch + 23, done);
+  setElement(state, 1, scratch + 23);
+  setInt(scratch + 23, next);
+  setElement(state, 2, scratch + 23);
+  return complete;
+}
+
 /** Units [from, to) of a string, into the text under construction. */
 export function pushRange(subject: number, from: number, to: number): void {
   if (to - from > 256) pushString(substring(subject, from, to));
@@ -219,6 +270,8 @@ export const stringPieceNatives = {
       throw error;
     }
   },
+  /** $StringReplacePart(string, search, template, state): see replacePart. */
+  StringReplacePart: (dst, a) => setBoolean(dst, replacePart(a)),
   /** $StringSplitUnits(string, array, from, to) */
   StringSplitUnits: (dst, a) => {
     const array = s32[(a + 1) * 2];

@@ -82,7 +82,7 @@ const regexp: InstallTable = [
   { on: 'RegExpPrototype', name: '@@replace', length: 2, self: 'RegExpPrototypeReplace' },
   { on: 'RegExpPrototype', name: '@@search', length: 1, self: 'RegExpPrototypeSearch' },
   { on: 'RegExpPrototype', name: '@@split', length: 2, self: 'RegExpPrototypeSplit' },
-  { on: 'RegExpStringIteratorPrototype', name: 'next', length: 0, self: 'RegExpStringIteratorNext' },
+  { on: 'RegExpStringIteratorPrototype', name: 'next', length: 0, native: 'RegExpStringIteratorNextFast' },
   { on: 'RegExpStringIteratorPrototype', name: '@@toStringTag', value: 'RegExp String Iterator' },
 ];
 

@@ -86,7 +86,8 @@ export function initState(
   mem[state + S_AUX] = -1;
   mem[state + S_STICKY] = sticky ? 1 : 0;
   const registers = state + S_REGISTERS;
-  mem.fill(-1, registers, registers + mem[prog + P_REGISTERS]);
+  const end = registers + mem[prog + P_REGISTERS];
+  for (let i = registers; i < end; i++) mem[i] = -1;
 }
 
 /** Copies a state whose stack was full into a larger one, which must not overlap it. */

@@ -170,8 +170,8 @@ function RegExpPrototypeMatchAll(string) {
   return $NewRegExpStringIterator(matcher, S, bits);
 }
 
-function RegExpStringIteratorNext() {
-  const O = $This();
+/** %RegExpStringIteratorPrototype%.next where the native declines. */
+function RegExpStringIteratorNext(O) {
   const R = $RegExpStringIteratorMatcher(O);
   if (R === undefined) return { value: undefined, done: true };
   const S = $RegExpStringIteratorString(O);

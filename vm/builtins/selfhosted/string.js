@@ -364,15 +364,18 @@ function StringReplaceAllSlow(self, searchValue, replaceValue) {
   const searchString = $ToString(searchValue);
   const functional = typeof replaceValue === 'function';
   if (!functional) replaceValue = $ToString(replaceValue);
+  if (!functional) {
+    const state = ['', 0, 0];
+    while (!$StringReplacePart(string, searchString, replaceValue, state));
+    return state[0];
+  }
   const searchLength = searchString.length;
   const advance = searchLength > 0 ? searchLength : 1;
   let result = '';
   let end = 0;
   let position = $StringIndexOfFrom(string, searchString, 0);
   while (position >= 0) {
-    const replacement = functional
-      ? $ToString($Call(replaceValue, undefined, searchString, position, string))
-      : $GetSubstitution(searchString, string, position, undefined, replaceValue);
+    const replacement = $ToString($Call(replaceValue, undefined, searchString, position, string));
     result = $StringConcatAll(result, $StringSubstring(string, end, position), replacement);
     end = position + searchLength;
     position = $StringIndexOfFrom(string, searchString, position + advance);
