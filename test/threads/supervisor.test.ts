@@ -35,7 +35,7 @@ function openVm(options: FakeOptions, threads = 80) {
     for (const waiter of waiters) if (waiter.event === event) waiter.resolve();
   };
   const events: VmEvents = {
-    message: () => note('message'),
+    message: () => {},
     idle: (terminated) => note(terminated ? 'terminated' : 'idle'),
     quiet: () => note('quiet'),
     limit: (hit) => {
