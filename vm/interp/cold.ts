@@ -4,7 +4,6 @@
  */
 import { storeValue } from '../../heap/barrier.ts';
 import { FIXED_WORDS, KIND, OFF } from '../../heap/cells.ts';
-import { guestThrow } from '../../heap/errors.ts';
 import { keyOfString } from '../../heap/keys.ts';
 import { TB } from '../../heap/layout.ts';
 import { setInt } from '../../heap/slots.ts';
@@ -16,7 +15,7 @@ import { throwError, throwReferenceError, throwTypeError } from '../errors.ts';
 import { toHost } from '../../heap/strings.ts';
 import { callArray, constructArray, returnDerived, superConstructor } from './calls.ts';
 import { initFields, newClass, setFields, setFunctionName, setHome } from './classes.ts';
-import { DONE, finish } from './control.ts';
+import { DONE, finish, FRAME, uncaught } from './control.ts';
 import { describe } from './describe.ts';
 import { forInNext, forInOpen } from './for-in.ts';
 import { asyncReturn, asyncThrow, awaitValue, createAsync, createGenerator, generatorReturn, yieldResult, yieldValue } from './generators.ts';
@@ -26,6 +25,7 @@ import {
   getSuper, getTemplate, hasProperty, instanceOf, pushElement, pushHole, regExpLiteral, setProto, setSuper, sloppyThis,
 } from './objects.ts';
 import { addPrivate, addPrivateAccessor, addPrivateMethod, getPrivate, hasPrivate, newPrivateName, setPrivate } from './private-names.ts';
+import { unwind } from './unwind.ts';
 
 const ENV_FIXED = FIXED_WORDS[KIND.ENV];
 
@@ -141,7 +141,8 @@ function execute(op: number, fp: number, pc: number, k: number, f: number, next:
     case OP.ReturnDerived: return returnDerived(fp, at(fp, pc, 1), at(fp, pc, 2));
     case OP.Throw:
       b64[(tb + TB.exception) / 2] = sb64[at(fp, pc, 1)];
-      throw guestThrow;
+      if (unwind()) return FRAME;
+      throw uncaught;
     case OP.ThrowError: return throwError(i32[pc + 1], toHost(i32[(k + i32[pc + 2]) * 2]));
     case OP.ThrowConstAssign: return throwTypeError('Assignment to constant variable.');
     case OP.ThrowNotObject:

@@ -22,3 +22,6 @@ export function finish(next: number): number {
   i32[tb + TB.pc] = next;
   return FRAME;
 }
+
+/** Thrown by the loop when an exception has left the entry frame: there is nothing to unwind any more. */
+export const uncaught = { kind: 'uncaught' } as const;

@@ -17,6 +17,7 @@ import '../memory-limit.ts';
 import { safepointServices } from '../threads/safepoint.ts';
 import { dispatch } from './dispatch.ts';
 import { linkEntryFrame } from './calls.ts';
+import { uncaught } from './control.ts';
 import { SELF } from './self.ts';
 import { clearException, dropFrames, unwind } from './unwind.ts';
 
@@ -63,6 +64,7 @@ function run(): boolean {
 /** True: a frame is published to go on with. False: the exception left the entry frame. */
 function recover(error: unknown): boolean {
   if (error === guestThrow) return unwind();
+  if (error === uncaught) return false;
   if (error instanceof RetryAfterCollection) return retry(error.words);
   if (error instanceof Terminated) {
     dropFrames();

@@ -4,11 +4,13 @@ import {
   CODE_STRICT, CONFIGURABLE, ENUMERABLE, FIXED_WORDS, IS_ACCESSOR, KIND, KIND_MASK, OFF, WC, WEC,
 } from '../../heap/cells.ts';
 import { arrayPush, setArrayLength, setElement } from '../../heap/elements.ts';
+import { MAX_MAPPED } from '../../heap/exotic.ts';
 import {
   defineAccessor, defineOwn, deleteProperty as deleteOwn, findProperty, foundAttributes, loadFound, getOwnProperty,
   getPrototype, newArray, newObjectOfKind, ownKeys, preventExtensions, setPrototype,
 } from '../../heap/objects.ts';
 import { keyOf } from '../../heap/keys.ts';
+import { propertyCell } from '../../heap/globals.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { copy, setBoolean, setInt, setObject, setString, setUndefined } from '../../heap/slots.ts';
 import { TAG_INTERNAL, TAG_NULL, TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';
@@ -71,7 +73,11 @@ export function hasProperty(fp: number, result: number, key: number, obj: number
     throwTypeError(`Cannot use 'in' operator to search for '${s32[key * 2 + 1] === TAG_OBJECT ? '#<Object>' : keyText(keyOf(key))}' in ${describe(obj)}`);
   }
   if (s32[key * 2 + 1] === TAG_OBJECT) return self(fp, result, SELF.InSlow, [key, obj], resume);
-  setBoolean(fp + result, findProperty(s32[obj * 2], keyOf(key)) !== 0);
+  const cell = s32[obj * 2];
+  const name = keyOf(key);
+  // An export in its dead zone is there, though it cannot be read yet.
+  const exported = (i32[cell * 2 + 1] & KIND_MASK) === KIND.NAMESPACE && name >= 0 && propertyCell(cell, name) !== 0;
+  setBoolean(fp + result, exported || findProperty(cell, name) !== 0);
   return finish(resume);
 }
 
@@ -230,7 +236,11 @@ export function createArguments(fp: number, dst: number, env: number, next: numb
     copy(scratch + 51, scratch + 50);
     defineAccessor(cell, rootCell(ROOT.callee), scratch + 50, scratch + 51, 0);
   }
-  if (mapped) storeValue(cell, OFF.ARGUMENTS.mapped, env);
+  if (mapped) {
+    const formals = i32[s32[(fp + FRAME_CODE) * 2] * 2 + OFF.CODE.params];
+    storeValue(cell, OFF.ARGUMENTS.mapped, env);
+    i32[cell * 2 + OFF.ARGUMENTS.mappedCount] = Math.min(argc, formals, MAX_MAPPED);
+  }
   setObject(dst, cell);
   return finish(next);
 }

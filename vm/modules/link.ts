@@ -61,6 +61,8 @@ export interface Graph {
   readonly target: number;
   /** Records in order of evaluation. */
   readonly order: readonly number[];
+  /** For each, the places in order of those that it requests and that come before it. */
+  readonly needs: readonly (readonly number[])[];
 }
 
 export function loadGraph(specifier: string, referrer: string, type: string | undefined): Graph {
@@ -71,9 +73,11 @@ export function loadGraph(specifier: string, referrer: string, type: string | un
   for (const node of fresh) makeEnvironment(node);
   for (const node of fresh) connect(node);
   for (const node of fresh) node.record = publish(node);
-  const order: number[] = [];
+  const order: Node[] = [];
   evaluationOrder(target, order);
-  return { target: target.record, order };
+  const place = new Map(order.map((node, i) => [node, i]));
+  const needs = order.map((node, i) => node.requests.map((from) => place.get(from) ?? i).filter((at) => at < i));
+  return { target: target.record, order: order.map((node) => node.record), needs };
 }
 
 function load(specifier: string, referrer: string, type: string | undefined, nodes: Map<string, Node>): Node {
@@ -359,11 +363,11 @@ function synthesizeBuiltin(node: Node): void {
 }
 
 /** Dependencies first, each once (16.2.1.5.3.1 without the strongly connected components). */
-function evaluationOrder(node: Node, order: number[]): void {
+function evaluationOrder(node: Node, order: Node[]): void {
   if (node.visited) return;
   node.visited = true;
   for (const request of node.requests) evaluationOrder(request, order);
-  order.push(node.record);
+  order.push(node);
 }
 
 /** Gives namespace bindings their objects; `make` returns the namespace object of a record. */

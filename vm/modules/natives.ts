@@ -61,7 +61,7 @@ function settleWaiters(record: number, state: number): void {
 }
 
 export const moduleNatives = {
-  /** $ModuleLoad(specifier, referrer, type) -> { target, order } of internal records. */
+  /** $ModuleLoad(specifier, referrer, type) -> { target, order, needs }: internal records and places. */
   ModuleLoad: (dst, a) => {
     const specifier = toHost(s32[a * 2]);
     const referrer = toHost(s32[(a + 1) * 2]);
@@ -73,11 +73,23 @@ export const moduleNatives = {
       setInternal(scratch + KEEP, record);
       arrayPush(order, scratch + KEEP);
     }
-    const result = newObject(0, 2);
+    const result = newObject(0, 3);
     setInternal(scratch + KEEP, graph.target);
     defineOwn(result, atom('target'), scratch + KEEP, WC);
     setObject(scratch + KEEP, order);
     defineOwn(result, atom('order'), scratch + KEEP, WC);
+    const needs = newArray(graph.needs.length);
+    for (const places of graph.needs) {
+      const own = newArray(places.length);
+      for (const place of places) {
+        setInt(scratch + KEEP, place);
+        arrayPush(own, scratch + KEEP);
+      }
+      setObject(scratch + KEEP, own);
+      arrayPush(needs, scratch + KEEP);
+    }
+    setObject(scratch + KEEP, needs);
+    defineOwn(result, atom('needs'), scratch + KEEP, WC);
     setObject(dst, result);
   },
   /** 0: the caller runs it; 1: somebody is running it; 2: done. Throws its error if it failed. */

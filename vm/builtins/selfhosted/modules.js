@@ -1,25 +1,58 @@
 // Evaluation of modules. Loading and linking are native (modules/); bodies are run here, each once
 // per VM, by the thread that comes first; others wait for its promise.
 
-/** order: modules whose evaluation is asked for, dependencies first. */
-async function EvaluateModules(order) {
+/**
+ * order: modules whose evaluation is asked for, dependencies first; needs: for each, the places in
+ * order of its dependencies. A module that awaits holds up only those that need it: the others run on.
+ */
+async function EvaluateModules(order, needs) {
   const count = order.length;
+  const pending = [];
   for (let i = 0; i < count; i++) {
-    const module = order[i];
-    const state = $ModuleBegin(module);
-    if (state === 0) {
-      try {
-        const result = $ModuleRun(module);
-        if ($ModuleIsAsync(module)) await result;
-      } catch (error) {
-        $ModuleEnd(module, true, error);
-        throw error;
-      }
-      $ModuleEnd(module, false, undefined);
-    } else if (state === 1) {
-      await $ModulePromise(module);
+    const waits = [];
+    const own = needs[i];
+    for (let n = 0; n < own.length; n++) {
+      const promise = pending[own[n]];
+      if (promise !== undefined) $ArrayPush(waits, promise);
     }
+    $ArrayPush(pending, waits.length === 0 ? $EvaluateModule(order[i]) : $EvaluateAfter(waits, order[i]));
   }
+  for (let i = 0; i < count; i++) {
+    if (pending[i] !== undefined) await pending[i];
+  }
+}
+
+async function EvaluateAfter(waits, module) {
+  for (let i = 0; i < waits.length; i++) await waits[i];
+  const promise = $EvaluateModule(module);
+  if (promise !== undefined) await promise;
+}
+
+/** Runs a module whose dependencies are done, unless that has happened: a promise if it is not over then. */
+function EvaluateModule(module) {
+  const state = $ModuleBegin(module);
+  if (state === 2) return undefined;
+  if (state === 1) return $ModulePromise(module);
+  let result;
+  try {
+    result = $ModuleRun(module);
+  } catch (error) {
+    $ModuleEnd(module, true, error);
+    throw error;
+  }
+  if ($ModuleIsAsync(module)) return $FinishModule(module, result);
+  $ModuleEnd(module, false, undefined);
+  return undefined;
+}
+
+async function FinishModule(module, result) {
+  try {
+    await result;
+  } catch (error) {
+    $ModuleEnd(module, true, error);
+    throw error;
+  }
+  $ModuleEnd(module, false, undefined);
 }
 
 /** The body of a module: an async function if it awaits at top level. */
@@ -40,15 +73,17 @@ async function DynamicImport(specifier, referrer, options) {
       if (type !== undefined) type = $ToString(type);
     }
   }
+  // Loading takes a turn elsewhere: nothing is evaluated before what is queued already has run.
+  for (let turn = 0; turn < 3; turn++) await undefined;
   const graph = $ModuleLoad(text, referrer, type);
-  await $EvaluateModules(graph.order);
+  await $EvaluateModules(graph.order, graph.needs);
   return $ModuleNamespace(graph.target);
 }
 
 /** The entry of a program that is a module: resolves when its graph has been evaluated. */
 async function RunMainModule(specifier, referrer) {
   const graph = $ModuleLoad(specifier, referrer, undefined);
-  await $EvaluateModules(graph.order);
+  await $EvaluateModules(graph.order, graph.needs);
   return $ModuleNamespace(graph.target);
 }
 
