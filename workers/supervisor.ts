@@ -155,8 +155,9 @@ class Control implements VmControl {
     if (this.#tasks.size > 0) return;
     const ended = this.#terminating();
     this.#view(endTermination);
-    if (this.#held.length > 0) this.#startMain();
-    if (!this.#over && (ended || this.#held.length === 0)) this.#events.quiet();
+    const idle = this.#held.length === 0;
+    if (!idle) this.#startMain();
+    if (!this.#over && (ended || idle)) this.#events.quiet();
   }
 
   #startMain(): void {

@@ -362,17 +362,17 @@ export class Session {
     const waiters = this.#quietWaiters;
     this.#quietWaiters = [];
     for (const waiter of waiters) waiter();
+    // Q1: by the time that the output is there another call may have begun.
+    const over = this.#active?.began === true ? this.#active : null;
     this.host.afterOutput(() => {
       if (reason !== 0) this.#endedFromInside(reason);
-      else if (!wasRecovering) this.#activeIsOver();
+      else if (!wasRecovering && over !== null && this.#active === over) this.#isOver(over);
       if (this.#active === null) this.#control.setDeadline(null);
       this.#next();
     });
   }
 
-  #activeIsOver(): void {
-    const call = this.#active;
-    if (call === null || !call.began) return;
+  #isOver(call: Call): void {
     if (call.outcome instanceof Error) return this.#reject(call, call.outcome);
     if (call.outcome !== null) return this.#resolve(call, call.outcome);
     this.#reject(call, this.host.unsettled());
