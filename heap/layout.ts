@@ -194,6 +194,7 @@ export const VM_FIELDS = [
   { name: 'pause', words: 1, by: 'setup', doc: 'always 0: what spinning threads sleep on for a moment' },
   { name: 'waitLock', words: 1, by: 'any', doc: 'spin lock of the address wait queues (Atomics.wait)' },
   { name: 'endedCpu', words: 1, by: 'any', doc: 'processor time of threads that have ended, in units of 10 µs' },
+  { name: 'collectWanted', words: 1, by: 'any', doc: 'kind of the collection that the host has asked for, 0 none' },
   { name: 'quietCount', words: 1, by: 'any', doc: 'threads whose TB.quiet is set: as many as are alive means that nothing will ever happen' },
   { name: 'waitQueue', words: 1, by: 'any', doc: 'ring of threads in Atomics.wait, with its spin lock' },
   { name: 'stopMicros', words: 1, by: 'stopper', doc: 'time to stop of the last stop' },
