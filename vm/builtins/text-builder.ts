@@ -5,7 +5,7 @@
  */
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import {
-  allocateString16, allocateString8, CHARS, concatStrings, flatBase, flatData, flatIs16, flatLength, singleChar,
+  allocateString16, allocateString8, CHARS, concatStrings, flatBase, flatData, flatIs16, flatLength, singleChar, stringLength,
 } from '../../heap/strings.ts';
 import { u16, u8 } from '../../heap/views.ts';
 
@@ -62,11 +62,11 @@ export function pushUnits(base: number, wide: boolean, from: number, to: number)
 }
 
 export function pushString(cell: number): void {
-  flatData(cell);
-  if (flatLength >= LINK_LENGTH) {
+  if (stringLength(cell) >= LINK_LENGTH) {
     flush();
     prefix = prefix === 0 ? cell : concatStrings(prefix, cell);
   } else {
+    flatData(cell);
     pushUnits(flatBase, flatIs16, 0, flatLength);
   }
 }
