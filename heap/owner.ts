@@ -8,7 +8,8 @@ export const RESTRICTED_SHIFT = 12;
 
 /** Throws unless the restricted object with these shape flags belongs to the current thread. */
 export function checkOwner(flags: number): void {
-  if (flags >>> RESTRICTED_SHIFT === (i32[tb + TB.id] << RESTRICTED_SHIFT) >>> RESTRICTED_SHIFT) return;
+  if (flags >>> RESTRICTED_SHIFT === (i32[tb + TB.id] << RESTRICTED_SHIFT) >>> RESTRICTED_SHIFT)
+    return;
   raise(
     ERROR_TYPE.ConcurrentAccessError,
     `The object belongs to thread ${flags >>> RESTRICTED_SHIFT} (Thread.restrict)`,

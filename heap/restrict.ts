@@ -7,7 +7,15 @@
  * they read anyway, and call `checkOwner` if the bit is set.
  */
 import { storeValue } from './barrier.ts';
-import { KIND, KIND_MASK, OFF, SHAPE_LAZY, SHAPE_RESTRICTED, SHAPE_SLOW_ELEMENTS, WEC } from './cells.ts';
+import {
+  KIND,
+  KIND_MASK,
+  OFF,
+  SHAPE_LAZY,
+  SHAPE_RESTRICTED,
+  SHAPE_SLOW_ELEMENTS,
+  WEC,
+} from './cells.ts';
 import { elementWord } from './elements.ts';
 import { ERROR_TYPE, raise } from './errors.ts';
 import { materializeFunction } from './functions.ts';
@@ -39,7 +47,8 @@ export function restrictToThread(cell: number): void {
       materializeFunction(cell);
       continue;
     }
-    const own = flags | SHAPE_RESTRICTED | SHAPE_SLOW_ELEMENTS | (i32[tb + TB.id] << RESTRICTED_SHIFT);
+    const own =
+      flags | SHAPE_RESTRICTED | SHAPE_SLOW_ELEMENTS | (i32[tb + TB.id] << RESTRICTED_SHIFT);
     if (replaceShape(cell, shape, newDictionary(shape, protoOfShape(shape), own))) break;
   }
   moveElements(cell);

@@ -20,7 +20,10 @@ export function kernelThread(): number {
 export function threadMicros(kernelId: number): number {
   if (kernelId === 0) return -1;
   try {
-    return Number(readFileSync(`/proc/self/task/${kernelId}/schedstat`, 'latin1').split(' ', 1)[0]) / 1000;
+    return (
+      Number(readFileSync(`/proc/self/task/${kernelId}/schedstat`, 'latin1').split(' ', 1)[0]) /
+      1000
+    );
   } catch {
     return -1;
   }

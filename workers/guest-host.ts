@@ -79,6 +79,9 @@ export class WorkerHost implements GuestHost {
 
   /** False: something has been announced meanwhile. */
   closeMail(): boolean {
-    return Atomics.compareExchange(i32, this.#mail, this.#received, this.#received | MAIL_CLOSED) === this.#received;
+    return (
+      Atomics.compareExchange(i32, this.#mail, this.#received, this.#received | MAIL_CLOSED) ===
+      this.#received
+    );
   }
 }

@@ -47,7 +47,8 @@ export class WorkerPool {
 
   /** Runs a guest thread; rejects when its worker dies or the limit of workers is reached. */
   async run(task: GuestTask): Promise<GuestTaskResult> {
-    if (this.#running >= this.#limit) throw new Error(`the limit of ${this.#limit} workers is reached`);
+    if (this.#running >= this.#limit)
+      throw new Error(`the limit of ${this.#limit} workers is reached`);
     this.#running++;
     this.#allow(this.#running);
     try {

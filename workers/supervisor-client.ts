@@ -4,7 +4,13 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { VMMemory } from '../heap/cage.ts';
-import type { Deadline, Supervision, ThreadReport, VmControl, VmEvents } from '../vm/threads/supervision.ts';
+import type {
+  Deadline,
+  Supervision,
+  ThreadReport,
+  VmControl,
+  VmEvents,
+} from '../vm/threads/supervision.ts';
 import type { FromSupervisor, ToSupervisor } from './client-messages.ts';
 
 export class SupervisorClient implements Supervision {

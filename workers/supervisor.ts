@@ -16,7 +16,14 @@ import { unpark } from '../vm/threads/parking.ts';
 import { reportThreads } from '../vm/threads/report.ts';
 import { REASON, requestAll } from '../vm/threads/requests.ts';
 import { STATE, STATUS, stateOf } from '../vm/threads/states.ts';
-import type { Deadline, LimitHit, Supervision, ThreadReport, VmControl, VmEvents } from '../vm/threads/supervision.ts';
+import type {
+  Deadline,
+  LimitHit,
+  Supervision,
+  ThreadReport,
+  VmControl,
+  VmEvents,
+} from '../vm/threads/supervision.ts';
 import { endTermination, terminateAll } from '../vm/threads/terminate.ts';
 import { cpuOf, cpuOfAll } from './cpu.ts';
 import type { FromGuest } from './messages.ts';
@@ -34,7 +41,9 @@ const BEGIN_PATIENCE = 10_000;
 
 /** The main thread has taken a command (vm/commands/messages.ts). */
 function isBegin(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && (message as { t?: unknown }).t === 'began';
+  return (
+    typeof message === 'object' && message !== null && (message as { t?: unknown }).t === 'began'
+  );
 }
 
 interface Mail {
@@ -199,7 +208,8 @@ class Control implements VmControl {
   reply(threadId: number, message: unknown, transfer: readonly ArrayBuffer[] = []): void {
     const index = this.#view(() => {
       for (let at = 0; at < i32[VM.threadHigh]; at++) {
-        if (i32[threadBlock(at) + TB.id] === threadId && stateOf(threadBlock(at)) !== STATE.FREE) return at;
+        if (i32[threadBlock(at) + TB.id] === threadId && stateOf(threadBlock(at)) !== STATE.FREE)
+          return at;
       }
       return -1;
     });

@@ -125,7 +125,10 @@ export function explore(model: Model, limit = 6_000_000): Exploration {
   const to = new Ints();
   const ends: number[] = [];
   const failed = (number: number, problem: string): Exploration => ({
-    states: states.count, ends: ends.length, problem, path: pathTo(model, states, parents, number),
+    states: states.count,
+    ends: ends.length,
+    problem,
+    path: pathTo(model, states, parents, number),
   });
 
   states.add(model.initial);

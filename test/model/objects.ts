@@ -34,8 +34,17 @@ export const OBJECT_FAULTS = [
 export type ObjectFault = (typeof OBJECT_FAULTS)[number];
 
 export type ObjectAction =
-  | 'add f' | 'add g' | 'delete f' | 'redefine f' | 'get f' | 'get g' | 'set f'
-  | 'push' | 'push again' | 'set element' | 'read last';
+  | 'add f'
+  | 'add g'
+  | 'delete f'
+  | 'redefine f'
+  | 'get f'
+  | 'get g'
+  | 'set f'
+  | 'push'
+  | 'push again'
+  | 'set element'
+  | 'read last';
 export interface ObjectScenario {
   /** What each of the two threads does, in this order. */
   readonly threads: readonly (readonly ObjectAction[])[];
@@ -58,14 +67,26 @@ const WRITTEN = 8; // by 'set element', into index 0
 
 /** A shape is a byte: slot + 1 of f in bits 0-2, of g in bits 3-5, 0 absent; bit 7: f is of the second kind. */
 const REDEFINED = 1 << 7;
-const slotOf = (shape: number, key: 'f' | 'g'): number => ((key === 'f' ? shape : shape >> 3) & 7) - 1;
+const slotOf = (shape: number, key: 'f' | 'g'): number =>
+  ((key === 'f' ? shape : shape >> 3) & 7) - 1;
 const withSlot = (shape: number, key: 'f' | 'g', slot: number): number =>
   key === 'f' ? (shape & ~7) | (slot + 1) : (shape & ~(7 << 3)) | ((slot + 1) << 3);
 
 const SLOTS = 5;
 const ELEMENTS = 6;
 /** Shared memory. */
-const M = { shape: 0, next: 1, lock: 2, length: 3, capacity: 4, stops: 5, copy: 6, slots: 7, elements: 7 + SLOTS, old: 7 + SLOTS + ELEMENTS };
+const M = {
+  shape: 0,
+  next: 1,
+  lock: 2,
+  length: 3,
+  capacity: 4,
+  stops: 5,
+  copy: 6,
+  slots: 7,
+  elements: 7 + SLOTS,
+  old: 7 + SLOTS + ELEMENTS,
+};
 const MEMORY = 7 + SLOTS + 2 * ELEMENTS;
 /** Per thread: position in its list, step inside the action, local variables. */
 const T = { at: 0, step: 1, a: 2, b: 3, wrong: 4, copy: 5 };
@@ -89,7 +110,8 @@ export function objectModel(scenario: ObjectScenario): Model {
     for (let i = 0; i < THREADS; i++) {
       const base = MEMORY + i * LOCALS;
       const action = scenario.threads[i][s[base + T.at]];
-      if (action !== undefined) act(s, base, action, (n, step) => visit(n, `${i}: ${action}: ${step}`));
+      if (action !== undefined)
+        act(s, base, action, (n, step) => visit(n, `${i}: ${action}: ${step}`));
     }
     const inside = (i: number): boolean => {
       const base = MEMORY + i * LOCALS;
@@ -123,7 +145,12 @@ export function objectModel(scenario: ObjectScenario): Model {
     n[M.next] = next;
   }
 
-  function act(s: Uint8Array, base: number, action: ObjectAction, visit: (n: Uint8Array, step: string) => void): void {
+  function act(
+    s: Uint8Array,
+    base: number,
+    action: ObjectAction,
+    visit: (n: Uint8Array, step: string) => void,
+  ): void {
     const n = s.slice();
     const next = (step: string): void => {
       n[base + T.step]++;
@@ -180,7 +207,8 @@ export function objectModel(scenario: ObjectScenario): Model {
           return next('shape');
         }
         const value = n[M.slots + n[base + T.a]];
-        const right = key === 'g' ? value === G_VALUE : value === (n[base + T.b] !== 0 ? F_SECOND : F_VALUE);
+        const right =
+          key === 'g' ? value === G_VALUE : value === (n[base + T.b] !== 0 ? F_SECOND : F_VALUE);
         if (!right) n[base + T.wrong] = value === EMPTY ? 1 : 2;
         return done('slot');
       }
@@ -219,8 +247,13 @@ export function objectModel(scenario: ObjectScenario): Model {
   }
 
   function add(
-    n: Uint8Array, base: number, key: 'f' | 'g', step: number,
-    next: (step: string) => void, done: (step: string) => void, lock: () => boolean,
+    n: Uint8Array,
+    base: number,
+    key: 'f' | 'g',
+    step: number,
+    next: (step: string) => void,
+    done: (step: string) => void,
+    lock: () => boolean,
   ): void {
     const value = key === 'f' ? F_VALUE : G_VALUE;
     const publish = (): void => {
@@ -253,8 +286,13 @@ export function objectModel(scenario: ObjectScenario): Model {
   }
 
   function push(
-    n: Uint8Array, base: number, which: number, step: number,
-    next: (step: string) => void, done: (step: string) => void, lock: () => boolean,
+    n: Uint8Array,
+    base: number,
+    which: number,
+    step: number,
+    next: (step: string) => void,
+    done: (step: string) => void,
+    lock: () => boolean,
   ): void {
     const value = ELEMENT + which + (base === MEMORY ? 0 : 2);
     const write = (): void => {
@@ -320,31 +358,103 @@ export function objectModel(scenario: ObjectScenario): Model {
       const slot = slotOf(s[M.shape], key);
       if (slot < 0) return `property ${key} is lost`;
       const value = s[M.slots + slot];
-      if (key === 'g' ? value !== G_VALUE : value !== F_VALUE && value !== F_SECOND) return `the value of ${key} is lost`;
+      if (key === 'g' ? value !== G_VALUE : value !== F_VALUE && value !== F_SECOND)
+        return `the value of ${key} is lost`;
     }
     const pushes = scenario.threads.flatMap((list, i) =>
-      list.flatMap((a) => (a === 'push' ? [ELEMENT + 2 * i] : a === 'push again' ? [ELEMENT + 2 * i + 1] : [])),
+      list.flatMap((a) =>
+        a === 'push' ? [ELEMENT + 2 * i] : a === 'push again' ? [ELEMENT + 2 * i + 1] : [],
+      ),
     );
     const elements = [...s.slice(M.elements, M.elements + s[M.length])];
     for (const value of pushes) {
-      if (elements.filter((each) => each === value).length !== 1) return `a pushed element is lost: ${elements.join()}`;
+      if (elements.filter((each) => each === value).length !== 1)
+        return `a pushed element is lost: ${elements.join()}`;
     }
-    if (all.includes('set element') && elements[0] !== WRITTEN) return 'a write to an element is lost';
+    if (all.includes('set element') && elements[0] !== WRITTEN)
+      return 'a write to an element is lost';
     return null;
   }
 
   return { initial, moves, check, isEnd: done, checkEnd };
 }
 
-export const OBJECT_SCENARIOS: readonly { readonly name: string; readonly scenario: ObjectScenario }[] = [
-  { name: 'two threads add different properties', scenario: { threads: [['add f', 'get g'], ['add g', 'get f']], stops: 2 } },
-  { name: 'add while another reads', scenario: { threads: [['add f'], ['get f', 'get f', 'get g']], has: ['g'] } },
-  { name: 'delete, then another property', scenario: { threads: [['delete f', 'add g'], ['get f', 'get g', 'get f']], has: ['f'], stops: 2 } },
-  { name: 'redefine while another reads and writes', scenario: { threads: [['redefine f'], ['get f', 'set f', 'get f']], has: ['f', 'g'], stops: 2 } },
-  { name: 'delete and redefine against readers', scenario: { threads: [['delete f', 'add f', 'add g'], ['get f', 'set f', 'get g']], has: ['f'], stops: 2 } },
-  { name: 'push against push', scenario: { threads: [['push', 'push again'], ['push', 'push again']], stops: 2 } },
-  { name: 'push grows while another writes an element', scenario: { threads: [['push', 'push again'], ['set element', 'read last']], elements: 2, stops: 1 } },
-  { name: 'push while another reads the last element', scenario: { threads: [['push', 'push again'], ['read last', 'read last']], elements: 1, stops: 1 } },
+export const OBJECT_SCENARIOS: readonly {
+  readonly name: string;
+  readonly scenario: ObjectScenario;
+}[] = [
+  {
+    name: 'two threads add different properties',
+    scenario: {
+      threads: [
+        ['add f', 'get g'],
+        ['add g', 'get f'],
+      ],
+      stops: 2,
+    },
+  },
+  {
+    name: 'add while another reads',
+    scenario: { threads: [['add f'], ['get f', 'get f', 'get g']], has: ['g'] },
+  },
+  {
+    name: 'delete, then another property',
+    scenario: {
+      threads: [
+        ['delete f', 'add g'],
+        ['get f', 'get g', 'get f'],
+      ],
+      has: ['f'],
+      stops: 2,
+    },
+  },
+  {
+    name: 'redefine while another reads and writes',
+    scenario: { threads: [['redefine f'], ['get f', 'set f', 'get f']], has: ['f', 'g'], stops: 2 },
+  },
+  {
+    name: 'delete and redefine against readers',
+    scenario: {
+      threads: [
+        ['delete f', 'add f', 'add g'],
+        ['get f', 'set f', 'get g'],
+      ],
+      has: ['f'],
+      stops: 2,
+    },
+  },
+  {
+    name: 'push against push',
+    scenario: {
+      threads: [
+        ['push', 'push again'],
+        ['push', 'push again'],
+      ],
+      stops: 2,
+    },
+  },
+  {
+    name: 'push grows while another writes an element',
+    scenario: {
+      threads: [
+        ['push', 'push again'],
+        ['set element', 'read last'],
+      ],
+      elements: 2,
+      stops: 1,
+    },
+  },
+  {
+    name: 'push while another reads the last element',
+    scenario: {
+      threads: [
+        ['push', 'push again'],
+        ['read last', 'read last'],
+      ],
+      elements: 1,
+      stops: 1,
+    },
+  },
 ];
 
 export const OBJECT_FAULT_SCENARIOS: Readonly<Record<ObjectFault, ObjectScenario>> = {

@@ -52,12 +52,32 @@ const THREADS = 3;
 
 /** Fields of a thread. */
 const F = {
-  state: 0, pc: 1, request: 2, poisoned: 3, token: 4, stopSeen: 5, wants: 6, flag: 7,
+  state: 0,
+  pc: 1,
+  request: 2,
+  poisoned: 3,
+  token: 4,
+  stopSeen: 5,
+  wants: 6,
+  flag: 7,
   // asked and served of INTERRUPT and SAMPLE
-  askedInterrupt: 8, servedInterrupt: 9, askedSample: 10, servedSample: 11,
+  askedInterrupt: 8,
+  servedInterrupt: 9,
+  askedSample: 10,
+  servedSample: 11,
   // local variables
-  actions: 12, bits: 13, serveReturn: 14, stopReturn: 15, wakeReturn: 16, number: 17, holder: 18,
-  scan: 19, losses: 20, target: 21, reason: 22, generation: 23,
+  actions: 12,
+  bits: 13,
+  serveReturn: 14,
+  stopReturn: 15,
+  wakeReturn: 16,
+  number: 17,
+  holder: 18,
+  scan: 19,
+  losses: 20,
+  target: 21,
+  reason: 22,
+  generation: 23,
 } as const;
 const SIZE = 24;
 /** After the threads: number and holder (index + 1) of the stop word. */
@@ -67,19 +87,63 @@ const TOTAL = NUMBER + 2;
 
 /** Program counters, named after the functions of the code. */
 const PCS = [
-  'absent', 'check', 'operation', 'ended',
-  'mount', 'mountLook', 'mountRestore', 'mountCheck',
-  'serve', 'serveStop', 'takeInterrupt', 'ackInterrupt', 'takeSample', 'ackSample', 'restore', 'look',
-  'stopRead', 'stopSeen', 'stopState', 'stopWait', 'stopSleep', 'stopToken', 'stopGo',
-  'wakeRead', 'wakeScan', 'wakeUnpark',
-  'askGeneration', 'askBit', 'askPoison', 'askWake',
-  'winRead', 'winSwap', 'winWants', 'winClear', 'winAsk', 'winBit', 'winPoison', 'winScan', 'winSleep',
-  'world', 'resumeWord', 'resumeWake', 'resumeToken',
-  'waitLook', 'waitBlock', 'waitSleep', 'waitResume', 'waitStop',
-  'signalFlag', 'signalUnpark', 'birth', 'end',
+  'absent',
+  'check',
+  'operation',
+  'ended',
+  'mount',
+  'mountLook',
+  'mountRestore',
+  'mountCheck',
+  'serve',
+  'serveStop',
+  'takeInterrupt',
+  'ackInterrupt',
+  'takeSample',
+  'ackSample',
+  'restore',
+  'look',
+  'stopRead',
+  'stopSeen',
+  'stopState',
+  'stopWait',
+  'stopSleep',
+  'stopToken',
+  'stopGo',
+  'wakeRead',
+  'wakeScan',
+  'wakeUnpark',
+  'askGeneration',
+  'askBit',
+  'askPoison',
+  'askWake',
+  'winRead',
+  'winSwap',
+  'winWants',
+  'winClear',
+  'winAsk',
+  'winBit',
+  'winPoison',
+  'winScan',
+  'winSleep',
+  'world',
+  'resumeWord',
+  'resumeWake',
+  'resumeToken',
+  'waitLook',
+  'waitBlock',
+  'waitSleep',
+  'waitResume',
+  'waitStop',
+  'signalFlag',
+  'signalUnpark',
+  'birth',
+  'end',
 ] as const;
 type PcName = (typeof PCS)[number];
-const PC = Object.fromEntries(PCS.map((name, i) => [name, i])) as { readonly [K in PcName]: number };
+const PC = Object.fromEntries(PCS.map((name, i) => [name, i])) as {
+  readonly [K in PcName]: number;
+};
 
 const STOP_BIT = 1 << REASON.STOP;
 const INTERRUPT_BIT = 1 << REASON.INTERRUPT;
@@ -100,7 +164,8 @@ const SCANS = new Set<number>([PC.winAsk, PC.winBit, PC.winPoison, PC.winScan, P
 /** The state is a byte a field; numbers stay small, since every thread does each action once. */
 export function stopModel(scenario: StopScenario): Model {
   const fault = (name: Fault): boolean => scenario.fault === name;
-  const mask = (actions: readonly Action[]): number => actions.reduce((bits, name) => bits | (1 << ACTIONS.indexOf(name)), 0);
+  const mask = (actions: readonly Action[]): number =>
+    actions.reduce((bits, name) => bits | (1 << ACTIONS.indexOf(name)), 0);
   const newborn = mask(scenario.newborn ?? []);
   const initial = new Uint8Array(TOTAL);
   scenario.threads.forEach((actions, i) => {
@@ -114,7 +179,11 @@ export function stopModel(scenario: StopScenario): Model {
     for (let i = 0; i < THREADS; i++) threadMoves(s, i, visit);
   }
 
-  function threadMoves(s: Uint8Array, i: number, visit: (next: Uint8Array, step: string) => void): void {
+  function threadMoves(
+    s: Uint8Array,
+    i: number,
+    visit: (next: Uint8Array, step: string) => void,
+  ): void {
     const at = i * SIZE;
     const pc = s[at + F.pc];
     const name = `${i}.${PCS[pc]}`;
@@ -131,7 +200,11 @@ export function stopModel(scenario: StopScenario): Model {
       }
       n[at + F.state] = STATE[row.to];
     };
-    const call = (field: 'serveReturn' | 'stopReturn' | 'wakeReturn', back: PcName, to: PcName): void => {
+    const call = (
+      field: 'serveReturn' | 'stopReturn' | 'wakeReturn',
+      back: PcName,
+      to: PcName,
+    ): void => {
       n[at + F[field]] = PC[back];
       go(to);
     };
@@ -142,8 +215,11 @@ export function stopModel(scenario: StopScenario): Model {
     /** firstNotStopped: whether thread j still has to be waited for by stop `number`. */
     const isLate = (j: number, number: number): boolean =>
       other(j, 'state') === STATE.RUNNING ||
-      (other(j, 'state') === STATE.STOPPED && !fault('any-stopped-counts') && other(j, 'stopSeen') !== number);
-    const orBit = (j: number, bit: number): void => set(j, 'request', fault('bit-stored-not-ored') ? bit : other(j, 'request') | bit);
+      (other(j, 'state') === STATE.STOPPED &&
+        !fault('any-stopped-counts') &&
+        other(j, 'stopSeen') !== number);
+    const orBit = (j: number, bit: number): void =>
+      set(j, 'request', fault('bit-stored-not-ored') ? bit : other(j, 'request') | bit);
 
     switch (pc) {
       case PC.absent:
@@ -227,7 +303,11 @@ export function stopModel(scenario: StopScenario): Model {
         if (fault('last-one-does-not-wake')) return go('stopWait');
         return call('wakeReturn', 'stopWait', 'wakeRead');
       case PC.stopWait:
-        return go(n[NUMBER] === n[at + F.number] && n[HOLDER] === n[at + F.holder] ? 'stopSleep' : 'stopToken');
+        return go(
+          n[NUMBER] === n[at + F.number] && n[HOLDER] === n[at + F.holder]
+            ? 'stopSleep'
+            : 'stopToken',
+        );
       case PC.stopSleep:
         if (n[at + F.token] === 0) return;
         n[at + F.token] = 0;
@@ -248,7 +328,8 @@ export function stopModel(scenario: StopScenario): Model {
       case PC.wakeScan: {
         const j = n[at + F.scan];
         if (j === THREADS) return go('wakeUnpark');
-        if (j !== n[at + F.target] - 1 && isLate(j, n[at + F.generation])) return go(n[at + F.wakeReturn]);
+        if (j !== n[at + F.target] - 1 && isLate(j, n[at + F.generation]))
+          return go(n[at + F.wakeReturn]);
         n[at + F.scan] = j + 1;
         return go('wakeScan');
       }
@@ -370,7 +451,9 @@ export function stopModel(scenario: StopScenario): Model {
         return go('waitResume');
       case PC.waitResume:
         step('resume');
-        return fault('resume-without-look') ? go('waitStop') : call('stopReturn', 'waitStop', 'stopRead');
+        return fault('resume-without-look')
+          ? go('waitStop')
+          : call('stopReturn', 'waitStop', 'stopRead');
       case PC.waitStop:
         if (n[at + F.request] !== 0) return call('serveReturn', 'waitLook', 'serve');
         return go('waitLook');
@@ -390,7 +473,8 @@ export function stopModel(scenario: StopScenario): Model {
     const pc = n[at + F.pc];
     if (!WAKES.has(pc)) n[at + F.wakeReturn] = n[at + F.generation] = 0;
     if (!STOPS.has(pc) && !WAKES.has(pc)) n[at + F.stopReturn] = 0;
-    if (!STOPS.has(pc) && !WAKES.has(pc) && pc !== PC.winSwap) n[at + F.number] = n[at + F.holder] = 0;
+    if (!STOPS.has(pc) && !WAKES.has(pc) && pc !== PC.winSwap)
+      n[at + F.number] = n[at + F.holder] = 0;
     if (!WAKES.has(pc) && !ASKS.has(pc)) n[at + F.target] = 0;
     if (!ASKS.has(pc)) n[at + F.reason] = 0;
     if (!WAKES.has(pc) && !SCANS.has(pc)) n[at + F.scan] = 0;
@@ -404,7 +488,11 @@ export function stopModel(scenario: StopScenario): Model {
   }
 
   /** One step of guest code, and then any action that is left, or the end. */
-  function operation(s: Uint8Array, i: number, visit: (next: Uint8Array, step: string) => void): void {
+  function operation(
+    s: Uint8Array,
+    i: number,
+    visit: (next: Uint8Array, step: string) => void,
+  ): void {
     const at = i * SIZE;
     const begin = (action: Action, to: PcName, target = NO_THREAD, reason = 0): void => {
       const n = s.slice();
@@ -423,8 +511,14 @@ export function stopModel(scenario: StopScenario): Model {
       else if (action === 'birth') begin(action, 'birth');
       else {
         for (let j = 0; j < THREADS; j++) {
-          if (j === i || s[j * SIZE + F.pc] === PC.absent || s[j * SIZE + F.pc] === PC.ended) continue;
-          begin(action, 'askGeneration', j, action === 'interrupt' ? REASON.INTERRUPT : REASON.SAMPLE);
+          if (j === i || s[j * SIZE + F.pc] === PC.absent || s[j * SIZE + F.pc] === PC.ended)
+            continue;
+          begin(
+            action,
+            'askGeneration',
+            j,
+            action === 'interrupt' ? REASON.INTERRUPT : REASON.SAMPLE,
+          );
         }
         const n = s.slice();
         n[at + F.actions] &= ~(1 << ACTIONS.indexOf(action));
@@ -446,7 +540,12 @@ export function stopModel(scenario: StopScenario): Model {
       if (pc === PC.askPoison || (pc === PC.askBit && !fault('poison-before-bit'))) {
         if (s[j * SIZE + F.target] === i) return true;
       }
-      if ((pc === PC.winPoison || pc === PC.winBit) && !fault('poison-before-bit') && s[j * SIZE + F.scan] === i) return true;
+      if (
+        (pc === PC.winPoison || pc === PC.winBit) &&
+        !fault('poison-before-bit') &&
+        s[j * SIZE + F.scan] === i
+      )
+        return true;
     }
     return false;
   }
@@ -461,7 +560,12 @@ export function stopModel(scenario: StopScenario): Model {
           }
         }
       }
-      if (s[at + F.pc] === PC.operation && s[at + F.request] !== 0 && s[at + F.poisoned] === 0 && !isBeingAsked(s, i)) {
+      if (
+        s[at + F.pc] === PC.operation &&
+        s[at + F.request] !== 0 &&
+        s[at + F.poisoned] === 0 &&
+        !isBeingAsked(s, i)
+      ) {
         return `S1: thread ${i} runs with a reason and true limits`;
       }
     }
@@ -476,12 +580,18 @@ export function stopModel(scenario: StopScenario): Model {
     for (let i = 0; i < THREADS; i++) {
       const at = i * SIZE;
       for (const [asked, served, bit, acknowledging, reason] of pairs) {
-        if (s[at + asked] === s[at + served] || (s[at + F.request] & bit) !== 0 || s[at + F.pc] === acknowledging) continue;
+        if (
+          s[at + asked] === s[at + served] ||
+          (s[at + F.request] & bit) !== 0 ||
+          s[at + F.pc] === acknowledging
+        )
+          continue;
         let onItsWay = false;
         for (let j = 0; j < THREADS; j++) {
           const pc = s[j * SIZE + F.pc];
           const asks = pc === PC.askBit || (pc === PC.askPoison && fault('poison-before-bit'));
-          if (asks && s[j * SIZE + F.target] === i && s[j * SIZE + F.reason] === reason) onItsWay = true;
+          if (asks && s[j * SIZE + F.target] === i && s[j * SIZE + F.reason] === reason)
+            onItsWay = true;
         }
         if (!onItsWay) return `S5: a request to thread ${i} is lost`;
       }
@@ -493,7 +603,8 @@ export function stopModel(scenario: StopScenario): Model {
     initial,
     moves,
     check,
-    isEnd: (s) => [0, 1, 2].every((i) => s[i * SIZE + F.pc] === PC.ended || s[i * SIZE + F.pc] === PC.absent),
+    isEnd: (s) =>
+      [0, 1, 2].every((i) => s[i * SIZE + F.pc] === PC.ended || s[i * SIZE + F.pc] === PC.absent),
     checkEnd: (s) => (s[HOLDER] === 0 ? null : 'the stop word is held at the end'),
   };
 }
@@ -507,17 +618,50 @@ export const STOP_SCENARIOS: readonly {
 }[] = [
   { name: 'two stoppers and a mutator', scenario: { threads: [['stop'], ['stop'], []] } },
   { name: 'a stopper is interrupted', scenario: { threads: [['stop'], ['interrupt'], []] } },
-  { name: 'stop against interrupt and sample', scenario: { threads: [['stop'], ['interrupt', 'sample'], null] } },
-  { name: 'interrupt and sample of the same thread', scenario: { threads: [['interrupt'], ['sample'], []] } },
-  { name: 'stop while a thread blocks and resumes', scenario: { threads: [['stop', 'signal'], ['wait'], null] } },
-  { name: 'a blocked thread is interrupted during a stop', scenario: { threads: [['stop', 'interrupt', 'signal'], ['wait'], null] } },
-  { name: 'birth and death during a stop', scenario: { threads: [['stop'], ['birth'], null], newborn: [] } },
-  { name: 'a newborn stops the world', scenario: { threads: [['birth', 'stop'], null, null], newborn: ['stop'] } },
-  { name: 'a newborn interrupts and stops', scenario: { threads: [['birth', 'stop'], null, null], newborn: ['interrupt', 'stop'] } },
-  { name: 'a stop, a waiter and its signaller', large: true, scenario: { threads: [['stop'], ['wait'], ['signal']] } },
-  { name: 'two stops and a waiter', large: true, scenario: { threads: [['stop', 'signal'], ['wait'], ['stop']] } },
+  {
+    name: 'stop against interrupt and sample',
+    scenario: { threads: [['stop'], ['interrupt', 'sample'], null] },
+  },
+  {
+    name: 'interrupt and sample of the same thread',
+    scenario: { threads: [['interrupt'], ['sample'], []] },
+  },
+  {
+    name: 'stop while a thread blocks and resumes',
+    scenario: { threads: [['stop', 'signal'], ['wait'], null] },
+  },
+  {
+    name: 'a blocked thread is interrupted during a stop',
+    scenario: { threads: [['stop', 'interrupt', 'signal'], ['wait'], null] },
+  },
+  {
+    name: 'birth and death during a stop',
+    scenario: { threads: [['stop'], ['birth'], null], newborn: [] },
+  },
+  {
+    name: 'a newborn stops the world',
+    scenario: { threads: [['birth', 'stop'], null, null], newborn: ['stop'] },
+  },
+  {
+    name: 'a newborn interrupts and stops',
+    scenario: { threads: [['birth', 'stop'], null, null], newborn: ['interrupt', 'stop'] },
+  },
+  {
+    name: 'a stop, a waiter and its signaller',
+    large: true,
+    scenario: { threads: [['stop'], ['wait'], ['signal']] },
+  },
+  {
+    name: 'two stops and a waiter',
+    large: true,
+    scenario: { threads: [['stop', 'signal'], ['wait'], ['stop']] },
+  },
   { name: 'everyone stops', large: true, scenario: { threads: [['stop'], ['stop'], ['stop']] } },
-  { name: 'stop, sample and birth', large: true, scenario: { threads: [['stop'], ['birth', 'sample'], null], newborn: [] } },
+  {
+    name: 'stop, sample and birth',
+    large: true,
+    scenario: { threads: [['stop'], ['birth', 'sample'], null], newborn: [] },
+  },
 ];
 
 /** For each fault, a scenario in which it shows. */

@@ -3,7 +3,13 @@ import { TB, VM } from '../../heap/layout.ts';
 import { attachViews, i32, tb } from '../../heap/views.ts';
 import { claimThread, endThread, mount, unmount } from '../../vm/threads/births.ts';
 import { Terminated } from '../../heap/errors.ts';
-import { WHERE, enterBlocked, leaveBlocked, serveRequests, sleepBlocked } from '../../vm/threads/safepoint.ts';
+import {
+  WHERE,
+  enterBlocked,
+  leaveBlocked,
+  serveRequests,
+  sleepBlocked,
+} from '../../vm/threads/safepoint.ts';
 import { WAIT } from '../../vm/threads/states.ts';
 import { WorkerHost } from '../../workers/guest-host.ts';
 import type { GuestTask, GuestTaskResult } from '../../workers/messages.ts';

@@ -14,14 +14,30 @@ import { injectDelays } from '../../vm/threads/delays.ts';
 import { nap, unpark } from '../../vm/threads/parking.ts';
 import { REASON, isServed, request } from '../../vm/threads/requests.ts';
 import {
-  WHERE, enterBlocked, handshake, leaveBlocked, safepointServices, serveRequests, sleepBlocked,
+  WHERE,
+  enterBlocked,
+  handshake,
+  leaveBlocked,
+  safepointServices,
+  serveRequests,
+  sleepBlocked,
 } from '../../vm/threads/safepoint.ts';
 import { STATE, WAIT, stateOf } from '../../vm/threads/states.ts';
 import { observeStops, resumeTheWorld, stopTheWorld } from '../../vm/threads/stops.ts';
 
 export const C = {
-  END: 0, STOPS: 1, BROKEN: 2, LOST: 3, WORST: 4, BIRTHS: 5, HANDSHAKES: 6, SAMPLES: 7, WORKERS: 8,
-  NAP: 9, MAILBOX: 16, COUNTS: 512,
+  END: 0,
+  STOPS: 1,
+  BROKEN: 2,
+  LOST: 3,
+  WORST: 4,
+  BIRTHS: 5,
+  HANDSHAKES: 6,
+  SAMPLES: 7,
+  WORKERS: 8,
+  NAP: 9,
+  MAILBOX: 16,
+  COUNTS: 512,
 } as const;
 export interface MutatorData {
   readonly cage: SharedArrayBuffer;
@@ -31,7 +47,14 @@ export interface MutatorData {
   readonly seed: number;
   readonly delays: boolean;
   /** Weights of the things a thread does at a boundary, out of 1024. */
-  readonly mix: { stop: number; handshake: number; sample: number; block: number; birth: number; death: number };
+  readonly mix: {
+    stop: number;
+    handshake: number;
+    sample: number;
+    block: number;
+    birth: number;
+    death: number;
+  };
 }
 
 if (parentPort !== null) run(workerData as MutatorData);
@@ -60,7 +83,8 @@ function run(data: MutatorData): void {
     const micros = Math.ceil(time);
     for (;;) {
       const worst = Atomics.load(control, C.WORST);
-      if (micros <= worst || Atomics.compareExchange(control, C.WORST, worst, micros) === worst) return;
+      if (micros <= worst || Atomics.compareExchange(control, C.WORST, worst, micros) === worst)
+        return;
     }
   });
   safepointServices.sample = () => {

@@ -27,7 +27,11 @@ describe('the stop protocol on real workers', () => {
   afterAll(() => worker.remove());
 
   async function live({ threads, milliseconds, delays, seed, mix }: Run) {
-    const { cage, stacks } = createCage({ heapLimit: 1 << 22, threads: threads - 1, stackBytes: 1 << 14 });
+    const { cage, stacks } = createCage({
+      heapLimit: 1 << 22,
+      threads: threads - 1,
+      stackBytes: 1 << 14,
+    });
     attachViews(cage, stacks);
     const controlMemory = new SharedArrayBuffer(4096);
     const control = new Int32Array(controlMemory);
@@ -35,7 +39,13 @@ describe('the stop protocol on real workers', () => {
     const messages: string[] = [];
     const workers = Array.from({ length: threads }, (_, i) => {
       const workerData: MutatorData = {
-        cage, stacks, control: controlMemory, worker: i, seed: Math.imul(seed + i, 0x9e3779b1), delays, mix,
+        cage,
+        stacks,
+        control: controlMemory,
+        worker: i,
+        seed: Math.imul(seed + i, 0x9e3779b1),
+        delays,
+        mix,
       };
       return new Worker(worker.file, { workerData });
     });
@@ -56,15 +66,20 @@ describe('the stop protocol on real workers', () => {
     const stops = Atomics.load(control, C.STOPS);
     Atomics.store(control, C.END, 1);
     const states = () =>
-      Array.from({ length: i32[VM.threadHigh] }, (_, i) => STATE_NAMES[i32[threadBlock(i) + TB.state]]);
+      Array.from(
+        { length: i32[VM.threadHigh] },
+        (_, i) => STATE_NAMES[i32[threadBlock(i) + TB.state]],
+      );
     const hung = new Promise((_, reject) => {
       const dump = () =>
         `stop ${i32[VM.stopWord] >>> 9} held by ${(i32[VM.stopWord] & 511) - 1}: ` +
-        states().map((state, i) => {
-          const block = threadBlock(i);
-          const word = (name: keyof typeof TB) => i32[block + TB[name]];
-          return `${i}: ${state} seen ${word('stopSeen') >>> 9} request ${word('request')} park ${word('park')} wants ${word('wantsStop')} wait ${word('waitKind')}`;
-        }).join('\n');
+        states()
+          .map((state, i) => {
+            const block = threadBlock(i);
+            const word = (name: keyof typeof TB) => i32[block + TB[name]];
+            return `${i}: ${state} seen ${word('stopSeen') >>> 9} request ${word('request')} park ${word('park')} wants ${word('wantsStop')} wait ${word('waitKind')}`;
+          })
+          .join('\n');
       setTimeout(() => reject(new Error(`threads hang: ${dump()}`)), 15_000).unref();
     });
     await Promise.race([Promise.all(ended), hung]);

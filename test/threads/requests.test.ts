@@ -8,9 +8,22 @@ import { claimThread, endThread, mount, unmount } from '../../vm/threads/births.
 import { injectDelays } from '../../vm/threads/delays.ts';
 import { sleepOnPark, unpark } from '../../vm/threads/parking.ts';
 import {
-  POISON_LOOP, POISON_NURSERY, POISON_STACK, REASON, REASONS, isServed, request, restoreLimits,
+  POISON_LOOP,
+  POISON_NURSERY,
+  POISON_STACK,
+  REASON,
+  REASONS,
+  isServed,
+  request,
+  restoreLimits,
 } from '../../vm/threads/requests.ts';
-import { WHERE, parkAtBoundary, safepointServices, serveRequests, trulyFits } from '../../vm/threads/safepoint.ts';
+import {
+  WHERE,
+  parkAtBoundary,
+  safepointServices,
+  serveRequests,
+  trulyFits,
+} from '../../vm/threads/safepoint.ts';
 import { STATE, STATUS, TRANSITIONS, stateOf, transition } from '../../vm/threads/states.ts';
 import { resumeTheWorld, stopTheWorld } from '../../vm/threads/stops.ts';
 
@@ -107,9 +120,9 @@ describe('limits', () => {
 });
 
 describe('reasons', () => {
-  const pairs = REASONS.flatMap((a, i) => REASONS.slice(i + 1).map((b) => [a.name, b.name] as const)).filter(
-    ([a, b]) => a !== 'STRESS' && b !== 'STRESS',
-  );
+  const pairs = REASONS.flatMap((a, i) =>
+    REASONS.slice(i + 1).map((b) => [a.name, b.name] as const),
+  ).filter(([a, b]) => a !== 'STRESS' && b !== 'STRESS');
   test.each(pairs)('%s and %s are both served', (a, b) => {
     const first = request(0, REASON[a]);
     const second = request(0, REASON[b]);

@@ -46,7 +46,9 @@ function openVm(options: FakeOptions, threads = 80) {
   };
   const control = supervisor.open(memory, options, events);
   const until = (event: string): Promise<void> =>
-    seen.includes(event) ? Promise.resolve() : new Promise((resolve) => waiters.push({ event, resolve }));
+    seen.includes(event)
+      ? Promise.resolve()
+      : new Promise((resolve) => waiters.push({ event, resolve }));
   return { control, words, seen, hits, until };
 }
 

@@ -19,19 +19,43 @@ import { TB, VM, threadBlock } from '../../heap/layout.ts';
 import { foundAttributes, foundWord, getOwnProperty } from '../../heap/objects.ts';
 import { ROOT } from '../../heap/roots.ts';
 import { shareCell } from '../../heap/share.ts';
-import { copy, numberOf, setBoolean, setInt, setInternal, setNumber, setUndefined } from '../../heap/slots.ts';
+import {
+  copy,
+  numberOf,
+  setBoolean,
+  setInt,
+  setInternal,
+  setNumber,
+  setUndefined,
+} from '../../heap/slots.ts';
 import { TAG_INTERNAL, TAG_OBJECT } from '../../heap/values.ts';
 import { BUFFER_SHARED, ELEMENT_TYPE, typedBase, typedLength } from '../../heap/typedarrays.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
 import { throwTypeError } from '../errors.ts';
-import { initRecordSlot, loadRecordSlot, newJob, newRecord, selfHostedFunction, storeRecordSlot } from '../jobs.ts';
+import {
+  initRecordSlot,
+  loadRecordSlot,
+  newJob,
+  newRecord,
+  selfHostedFunction,
+  storeRecordSlot,
+} from '../jobs.ts';
 import type { NativeTable } from '../natives.ts';
 import { JOB, RECORD_TAG } from '../records.ts';
 import { selfHostedId } from '../self-hosted-ids.ts';
 import { expectJob, sendExpected } from './inbox.ts';
 import { unpark } from './parking.ts';
 import { WAIT } from './states.ts';
-import { behind, firstOf, isLinked, joinQueue, leaveQueue, lockQueue, unlink, unlockQueue } from './wait-queues.ts';
+import {
+  behind,
+  firstOf,
+  isLinked,
+  joinQueue,
+  leaveQueue,
+  lockQueue,
+  unlink,
+  unlockQueue,
+} from './wait-queues.ts';
 import { clock, endWait, parkFor } from './waiting.ts';
 
 /** Slots of a WAITER. */
@@ -101,7 +125,7 @@ function notify(count: number): number {
   const queue = VM.waitQueue;
   const threads: number[] = [];
   lockQueue(queue);
-  for (let index = firstOf(queue); index !== -1 && threads.length < count; ) {
+  for (let index = firstOf(queue); index !== -1 && threads.length < count;) {
     const next = behind(queue, index);
     const block = threadBlock(index);
     if (i32[block + TB.waitOn] === cell && i32[block + TB.waitAddress] === address) {
@@ -196,7 +220,8 @@ export const atomicsWaitNatives = {
     if (s32[a * 2 + 1] !== TAG_OBJECT || !getOwnProperty(s32[a * 2], keyOf(a + 1))) {
       throwTypeError('Atomics operations need an own property');
     }
-    if ((foundAttributes & IS_ACCESSOR) !== 0) throwTypeError('Atomics operations need a data property');
+    if ((foundAttributes & IS_ACCESSOR) !== 0)
+      throwTypeError('Atomics operations need a data property');
     sb64[dst] = b64[foundWord];
   },
   /** $WaitAsyncAt(target, key, promise): the waiter; linked, compare afterwards. */

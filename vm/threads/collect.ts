@@ -8,7 +8,13 @@ import { BOUNDARY_COLLECT, requestBoundary } from '../../heap/boundary.ts';
 import { onMount } from '../../heap/mount.ts';
 import { openNursery } from '../../heap/alloc.ts';
 import {
-  COLLECT_MAJOR, COLLECT_MINOR, assistCollection, gcHooks, isVerificationDue, runCollection, verifyHeap,
+  COLLECT_MAJOR,
+  COLLECT_MINOR,
+  assistCollection,
+  gcHooks,
+  isVerificationDue,
+  runCollection,
+  verifyHeap,
 } from '../../heap/gc/index.ts';
 import { TB, VM } from '../../heap/layout.ts';
 import { LARGE_WORDS } from '../../heap/tuning.ts';
@@ -40,7 +46,8 @@ function dueKind(): number {
 function collectStopped(kind: number): void {
   const options = i32[VM.options];
   const verify =
-    (options & VM_OPTION.VERIFY_HEAP) !== 0 && ((options & VM_OPTION.GC_STRESS) === 0 || isVerificationDue());
+    (options & VM_OPTION.VERIFY_HEAP) !== 0 &&
+    ((options & VM_OPTION.GC_STRESS) === 0 || isVerificationDue());
   if (verify) verifyHeap();
   runCollection(kind);
   if (verify) verifyHeap();
@@ -88,7 +95,9 @@ function hasRoom(words: number): boolean {
 /** A collection since the room ran out (anyone's) has left the thread without a chunk and without debt. */
 function wasCollected(): boolean {
   return (
-    i32[tb + TB.nurseryStart] === 0 && i32[tb + TB.overdraft] === 0 && i32[VM.blocksUsed] <= i32[VM.majorTrigger]
+    i32[tb + TB.nurseryStart] === 0 &&
+    i32[tb + TB.overdraft] === 0 &&
+    i32[VM.blocksUsed] <= i32[VM.majorTrigger]
   );
 }
 

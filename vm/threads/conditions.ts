@@ -10,7 +10,14 @@ import { storeValue } from '../../heap/barrier.ts';
 import { FLAG_SHARED, KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
 import { newObjectOfKind } from '../../heap/objects.ts';
 import { shareCell } from '../../heap/share.ts';
-import { numberOf, setBoolean, setInternal, setNumber, setObject, setUndefined } from '../../heap/slots.ts';
+import {
+  numberOf,
+  setBoolean,
+  setInternal,
+  setNumber,
+  setObject,
+  setUndefined,
+} from '../../heap/slots.ts';
 import { TAG_INTERNAL, TAG_OBJECT } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch } from '../../heap/views.ts';
 import { throwError, throwTypeError } from '../errors.ts';
@@ -21,10 +28,18 @@ import { expectJob } from './inbox.ts';
 import { isHeldByMe, newLockJob, queueLockJob, releaseLock } from './locks.ts';
 import { unpark } from './parking.ts';
 import { WAIT } from './states.ts';
-import { isLinked, joinQueue, leaveQueue, lockQueue, takeFirst, unlockQueue } from './wait-queues.ts';
+import {
+  isLinked,
+  joinQueue,
+  leaveQueue,
+  lockQueue,
+  takeFirst,
+  unlockQueue,
+} from './wait-queues.ts';
 import { clock, endWait, parkFor } from './waiting.ts';
 
-export const conditionQueue = (condition: number): number => condition * 2 + OFF.CONDITION.condQueue;
+export const conditionQueue = (condition: number): number =>
+  condition * 2 + OFF.CONDITION.condQueue;
 
 function conditionOf(slot: number): number {
   const cell = s32[slot * 2];
@@ -35,7 +50,8 @@ function conditionOf(slot: number): number {
 }
 
 function requireHeld(lock: number): void {
-  if (!isHeldByMe(lock)) throwError(0, 'A condition can be waited for only while this thread holds the lock');
+  if (!isHeldByMe(lock))
+    throwError(0, 'A condition can be waited for only while this thread holds the lock');
 }
 
 /** Appends a lock job to the chain of asynchronous waiters. */
@@ -46,7 +62,8 @@ function queueAsync(condition: number, job: number): void {
   lockQueue(queue);
   setInternal(link, job);
   sb64[scratch + 36] = b64[condition + OFF.CONDITION.asyncWaiters];
-  if (s32[(scratch + 36) * 2 + 1] !== TAG_INTERNAL) storeValue(condition, OFF.CONDITION.asyncWaiters, link);
+  if (s32[(scratch + 36) * 2 + 1] !== TAG_INTERNAL)
+    storeValue(condition, OFF.CONDITION.asyncWaiters, link);
   else {
     let last = s32[(scratch + 36) * 2];
     for (;;) {
@@ -83,7 +100,10 @@ export const conditionNatives = {
   NewCondition: (dst, a) => setObject(dst, newObjectOfKind(KIND.CONDITION, s32[a * 2], 0)),
   IsCondition: (dst, a) => {
     const cell = s32[a * 2];
-    setBoolean(dst, s32[a * 2 + 1] === TAG_OBJECT && (i32[cell * 2 + 1] & KIND_MASK) === KIND.CONDITION);
+    setBoolean(
+      dst,
+      s32[a * 2 + 1] === TAG_OBJECT && (i32[cell * 2 + 1] & KIND_MASK) === KIND.CONDITION,
+    );
   },
   /** $StartWaiting(condition, lock, deadline): the lock is released; has parked: go on with $IsStillWaiting. */
   StartWaiting: (dst, a) => {
@@ -92,7 +112,11 @@ export const conditionNatives = {
     requireHeld(lock);
     joinQueue(conditionQueue(condition));
     releaseLock(lock);
-    parkFor(WAIT.CONDITION, condition, numberOf(a + 2) === Infinity ? -1 : Math.max(0, numberOf(a + 2) - clock()));
+    parkFor(
+      WAIT.CONDITION,
+      condition,
+      numberOf(a + 2) === Infinity ? -1 : Math.max(0, numberOf(a + 2) - clock()),
+    );
     setUndefined(dst);
   },
   /** $IsStillWaiting(condition, deadline): true has parked: ask again; false notified; undefined time is over. */

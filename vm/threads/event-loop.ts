@@ -25,7 +25,14 @@ import { endThread, unmount } from './births.ts';
 import type { Engine, GuestHost } from './host.ts';
 import { closeInbox, drainInbox } from './inbox.ts';
 import { leaveWaits, releaseEverything } from './release.ts';
-import { WHERE, enterBlocked, leaveBlocked, serveRequests, sleepBlocked, wakeEventLoop } from './safepoint.ts';
+import {
+  WHERE,
+  enterBlocked,
+  leaveBlocked,
+  serveRequests,
+  sleepBlocked,
+  wakeEventLoop,
+} from './safepoint.ts';
 import { goQuiet, wakeUp } from './parking.ts';
 import { pending } from './requests.ts';
 import { WAIT } from './states.ts';
@@ -74,7 +81,8 @@ function waitForEvents(host: GuestHost): boolean {
   const due = nextDue();
   const hostCalls = host.pendingHostCalls() > 0 || host.hasMail();
   const chosenToEnd = Atomics.exchange(i32, tb + TB.ending, 0) === 1;
-  if (due === Infinity && !hostCalls && (chosenToEnd || i32[tb + TB.asyncPending] <= 0)) return false;
+  if (due === Infinity && !hostCalls && (chosenToEnd || i32[tb + TB.asyncPending] <= 0))
+    return false;
   // Mail that was announced and is not here yet is only microseconds away.
   const timeout = host.hasMail() ? 1 : due === Infinity ? -1 : Math.ceil(due - clock());
   if (due !== Infinity && due <= clock()) return true;
@@ -192,5 +200,7 @@ export function cleanUp(): void {
 /** The views show a VM whose main thread is IDLE: something has come for it meanwhile. */
 export function hasMainWork(): boolean {
   const block = threadBlock(0);
-  return i32[block + TB.jobsHead + 1] === TAG_INTERNAL || i32[block + TB.inbox + 1] === TAG_INTERNAL;
+  return (
+    i32[block + TB.jobsHead + 1] === TAG_INTERNAL || i32[block + TB.inbox + 1] === TAG_INTERNAL
+  );
 }

@@ -111,7 +111,8 @@ export function drainInbox(): boolean {
     const expectedBy = i32[job * 2 + OFF.RECORD.unused] - 1;
     if (expectedBy === id) i32[tb + TB.asyncPending]--;
     // Sent to an earlier thread of this block, which has ended since.
-    if (expectedBy >= 0 && expectedBy !== id && i32[tb + TB.index] !== MAIN) postJob(expectedBy, job);
+    if (expectedBy >= 0 && expectedBy !== id && i32[tb + TB.index] !== MAIN)
+      postJob(expectedBy, job);
     else enqueueJob(job);
   }
   return true;

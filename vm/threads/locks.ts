@@ -20,18 +20,39 @@ import { FLAG_SHARED, KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
 import { TB } from '../../heap/layout.ts';
 import { newObjectOfKind } from '../../heap/objects.ts';
 import { shareCell } from '../../heap/share.ts';
-import { numberOf, setBoolean, setInt, setInternal, setObject, setUndefined } from '../../heap/slots.ts';
+import {
+  numberOf,
+  setBoolean,
+  setInt,
+  setInternal,
+  setObject,
+  setUndefined,
+} from '../../heap/slots.ts';
 import { TAG_INTERNAL, TAG_OBJECT } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
 import { throwError, throwTypeError } from '../errors.ts';
-import { enqueueJob, initRecordSlot, loadRecordSlot, newJob, selfHostedFunction, storeRecordSlot } from '../jobs.ts';
+import {
+  enqueueJob,
+  initRecordSlot,
+  loadRecordSlot,
+  newJob,
+  selfHostedFunction,
+  storeRecordSlot,
+} from '../jobs.ts';
 import type { NativeTable } from '../natives.ts';
 import { JOB } from '../records.ts';
 import { selfHostedId } from '../self-hosted-ids.ts';
 import { expectJob, sendExpected } from './inbox.ts';
 import { unpark } from './parking.ts';
 import { WAIT } from './states.ts';
-import { isQueueEmpty, joinQueue, leaveQueue, lockQueue, peekFirst, unlockQueue } from './wait-queues.ts';
+import {
+  isQueueEmpty,
+  joinQueue,
+  leaveQueue,
+  lockQueue,
+  peekFirst,
+  unlockQueue,
+} from './wait-queues.ts';
 import { clock, endWait, parkFor } from './waiting.ts';
 
 /** Contended releases between two that hand the lock over. */
@@ -50,7 +71,10 @@ export function isLockSlot(slot: number): boolean {
 }
 
 function isTokenSlot(slot: number): boolean {
-  return s32[slot * 2 + 1] === TAG_OBJECT && (i32[s32[slot * 2] * 2 + 1] & KIND_MASK) === KIND.UNLOCKTOKEN;
+  return (
+    s32[slot * 2 + 1] === TAG_OBJECT &&
+    (i32[s32[slot * 2] * 2 + 1] & KIND_MASK) === KIND.UNLOCKTOKEN
+  );
 }
 
 const me = (): number => i32[tb + TB.index] + 1;
@@ -76,7 +100,8 @@ function disown(lock: number): void {
   if (i32[tb + TB.heldLocks] === lock) i32[tb + TB.heldLocks] = next;
   else {
     let cell = i32[tb + TB.heldLocks];
-    while (i32[cell * 2 + OFF.LOCK.nextHeldRef] !== lock) cell = i32[cell * 2 + OFF.LOCK.nextHeldRef];
+    while (i32[cell * 2 + OFF.LOCK.nextHeldRef] !== lock)
+      cell = i32[cell * 2 + OFF.LOCK.nextHeldRef];
     storeRef(cell, OFF.LOCK.nextHeldRef, next);
   }
   i32[lock * 2 + OFF.LOCK.nextHeldRef] = 0;
@@ -88,7 +113,8 @@ function tryTake(lock: number): boolean {
     return true;
   }
   if (Atomics.load(i32, holderWord(lock)) !== me()) return false;
-  if (isHeldByMe(lock)) throwError(0, 'This thread holds the lock already: locks are not recursive');
+  if (isHeldByMe(lock))
+    throwError(0, 'This thread holds the lock already: locks are not recursive');
   own(lock); // handed over
   return true;
 }
@@ -123,7 +149,11 @@ function letGo(lock: number): void {
       return;
     }
     // A request may have come in between: it has found the lock held, so it is ours to serve.
-    if (!hasAsyncWaiters(lock) || Atomics.compareExchange(i32, stateWord(lock), FREE, HELD) !== FREE) return;
+    if (
+      !hasAsyncWaiters(lock) ||
+      Atomics.compareExchange(i32, stateWord(lock), FREE, HELD) !== FREE
+    )
+      return;
     Atomics.store(i32, holderWord(lock), me());
   }
 }

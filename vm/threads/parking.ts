@@ -40,7 +40,10 @@ export function goQuiet(): boolean {
 
 /** Ends the quiet of a thread: by whoever unparks it, before the token; or by itself. */
 export function wakeUp(block: number): void {
-  if (Atomics.load(i32, block + TB.quiet) !== 0 && Atomics.compareExchange(i32, block + TB.quiet, 1, 0) === 1) {
+  if (
+    Atomics.load(i32, block + TB.quiet) !== 0 &&
+    Atomics.compareExchange(i32, block + TB.quiet, 1, 0) === 1
+  ) {
     Atomics.sub(i32, VM.quietCount, 1);
   }
 }
@@ -51,7 +54,8 @@ export function everyoneIsQuiet(): boolean {
   const high = Atomics.load(i32, VM.threadHigh);
   for (let index = 0; index < high; index++) {
     const block = threadBlock(index);
-    if (Atomics.load(i32, block + TB.quiet) !== 0 && Atomics.load(i32, block + TB.park) !== 0) return false;
+    if (Atomics.load(i32, block + TB.quiet) !== 0 && Atomics.load(i32, block + TB.park) !== 0)
+      return false;
   }
   return Atomics.load(i32, VM.quietCount) === Atomics.load(i32, VM.threadsAlive);
 }

@@ -15,11 +15,22 @@ export function leaveWaits(): void {
   if (isLinked()) {
     const on = i32[tb + TB.waitOn];
     switch (i32[tb + TB.waitKind]) {
-      case WAIT.LOCK: abandonLockWait(on); break;
-      case WAIT.CONDITION: leaveQueue(conditionQueue(on)); break;
-      case WAIT.JOIN: leaveQueue(joinQueueOf(on)); break;
-      case WAIT.ADDRESS: leaveQueue(VM.waitQueue); break;
-      default: throw new Error(`thread ${i32[tb + TB.index]} waits in a queue of kind ${i32[tb + TB.waitKind]}`);
+      case WAIT.LOCK:
+        abandonLockWait(on);
+        break;
+      case WAIT.CONDITION:
+        leaveQueue(conditionQueue(on));
+        break;
+      case WAIT.JOIN:
+        leaveQueue(joinQueueOf(on));
+        break;
+      case WAIT.ADDRESS:
+        leaveQueue(VM.waitQueue);
+        break;
+      default:
+        throw new Error(
+          `thread ${i32[tb + TB.index]} waits in a queue of kind ${i32[tb + TB.waitKind]}`,
+        );
     }
   }
   endWait();

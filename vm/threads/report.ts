@@ -62,7 +62,9 @@ function describeWait(index: number): string | undefined {
   const kind = i32[block + TB.waitKind];
   const other = waitsForThread(index);
   if (other === -1) return WAIT_KINDS[kind]?.text;
-  return kind === WAIT.LOCK ? `a lock held by thread ${idOf(other)}` : `the end of thread ${idOf(other)}`;
+  return kind === WAIT.LOCK
+    ? `a lock held by thread ${idOf(other)}`
+    : `the end of thread ${idOf(other)}`;
 }
 
 const NAMES: Readonly<Record<number, ThreadReport['state']>> = {

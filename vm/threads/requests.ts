@@ -41,7 +41,11 @@ export const REASONS = [
   { name: 'TERMINATE', wakes: true, doc: 'VM.status says that guest code ends' },
   { name: 'INTERRUPT', wakes: true, doc: 'look at VM.status (watchdog, Ctrl-C)' },
   { name: 'COLLECT', wakes: false, doc: 'the own nursery is full, or someone wants a collection' },
-  { name: 'HANDSHAKE', wakes: false, doc: 'acknowledge: the stack is published, a boundary was passed' },
+  {
+    name: 'HANDSHAKE',
+    wakes: false,
+    doc: 'acknowledge: the stack is published, a boundary was passed',
+  },
   { name: 'SAMPLE', wakes: false, doc: 'take a CPU sample' },
   { name: 'STRESS', wakes: false, doc: '--safepoint-stress: a random request at every boundary' },
 ] as const satisfies readonly ReasonRow[];

@@ -25,7 +25,16 @@ import { STAT } from '../stats/layout.ts';
 import { delay } from './delays.ts';
 import { goQuiet, sleepOnPark, unpark, wakeUp } from './parking.ts';
 import {
-  REASON, REASONS, acknowledge, askedGeneration, bitOf, isServed, pending, request, restoreLimits, take,
+  REASON,
+  REASONS,
+  acknowledge,
+  askedGeneration,
+  bitOf,
+  isServed,
+  pending,
+  request,
+  restoreLimits,
+  take,
 } from './requests.ts';
 import { STATE, STATUS, WAIT, stateOf, transition } from './states.ts';
 import { microsNow, resumeTheWorld, serveStop, stopTheWorld, wakeStopper } from './stops.ts';
@@ -226,7 +235,8 @@ const STRESSED = VM_OPTION.GC_STRESS | VM_OPTION.SAFEPOINT_STRESS;
 export function startStress(): void {
   if ((i32[VM.options] & STRESSED) === 0) return;
   Atomics.or(i32, tb + TB.request, bitOf(REASON.STRESS));
-  if (i32[tb + TB.stressSeed] === 0) i32[tb + TB.stressSeed] = Math.imul(i32[tb + TB.id] + 1, 0x9e3779b1) | 1;
+  if (i32[tb + TB.stressSeed] === 0)
+    i32[tb + TB.stressSeed] = Math.imul(i32[tb + TB.id] + 1, 0x9e3779b1) | 1;
 }
 
 /** The next of the stress modes' random numbers, 0 .. bound - 1. */
@@ -253,10 +263,3 @@ function serveStress(): void {
     else request(index, dice < 6 ? REASON.INTERRUPT : REASON.SAMPLE);
   }
 }
-
-export { REASON, REASONS, request, requestAll, restoreLimits } from './requests.ts';
-export { sleepOnPark, unpark } from './parking.ts';
-export { STATE, STATE_NAMES, STATUS, WAIT, WAIT_KINDS, stateOf } from './states.ts';
-export {
-  HOST_INDEX, installStopWork, observeStops, resumeTheWorld, serveStop, stopTheWorld, wakeHelpers, whileStopped,
-} from './stops.ts';

@@ -78,12 +78,6 @@ export function observeStops(observer: ((micros: number, straggler: number) => v
 
 export const microsNow = (): number => performance.now() * 1000;
 
-/** A thread other than the caller holds or wants a stop. */
-export function stopIsWanted(): boolean {
-  const holder = holderOf(Atomics.load(i32, VM.stopWord));
-  return holder !== 0 && holder !== i32[tb + TB.index] + 1;
-}
-
 /** The first thread but `holder` that stop `number` has still to wait for, or -1. */
 function firstNotStopped(number: number, holder: number): number {
   const high = Atomics.load(i32, VM.threadHigh);
@@ -93,7 +87,8 @@ function firstNotStopped(number: number, holder: number): number {
     const state = stateOf(block);
     if (state === STATE.RUNNING) return index;
     // Stopped for an earlier stop and on its way back.
-    if (state === STATE.STOPPED && numberOf(Atomics.load(i32, block + TB.stopSeen)) !== number) return index;
+    if (state === STATE.STOPPED && numberOf(Atomics.load(i32, block + TB.stopSeen)) !== number)
+      return index;
   }
   return -1;
 }
@@ -147,7 +142,8 @@ function awaitStopped(): void {
   let straggler = -1;
   let looks = 0;
   let running = 0;
-  for (let index = 0; index < high; index++) if (stateOf(threadBlock(index)) === STATE.RUNNING) running++;
+  for (let index = 0; index < high; index++)
+    if (stateOf(threadBlock(index)) === STATE.RUNNING) running++;
   const spins = running <= CORES ? SPINS : SPINS_CROWDED;
   for (;;) {
     const late = firstNotStopped(number, me);
@@ -215,7 +211,11 @@ export function resumeTheWorld(): void {
   const next = nextStopper(me, high);
   if (delay !== null) delay('stop-before-resume');
   const number = numberOf(word);
-  Atomics.store(i32, VM.stopWord, next === -1 ? stopWordOf(number, 0) : stopWordOf(number + 1, next + 1));
+  Atomics.store(
+    i32,
+    VM.stopWord,
+    next === -1 ? stopWordOf(number, 0) : stopWordOf(number + 1, next + 1),
+  );
   for (let index = 0; index < high; index++) {
     if (index !== me && stateOf(threadBlock(index)) === STATE.STOPPED) unpark(index);
   }
@@ -229,15 +229,5 @@ export function wakeHelpers(count: number): void {
     if (stateOf(threadBlock(index)) !== STATE.STOPPED) continue;
     unpark(index);
     count--;
-  }
-}
-
-/** Runs `work` with the world stopped. */
-export function whileStopped<T>(work: () => T): T {
-  stopTheWorld();
-  try {
-    return work();
-  } finally {
-    resumeTheWorld();
   }
 }

@@ -12,7 +12,10 @@ import { throwTypeError } from '../errors.ts';
 import type { NativeTable } from '../natives.ts';
 
 function checkLocal(slot: number): void {
-  if (s32[slot * 2 + 1] !== TAG_OBJECT || (i32[s32[slot * 2] * 2 + 1] & KIND_MASK) !== KIND.THREADLOCAL) {
+  if (
+    s32[slot * 2 + 1] !== TAG_OBJECT ||
+    (i32[s32[slot * 2] * 2 + 1] & KIND_MASK) !== KIND.THREADLOCAL
+  ) {
     throwTypeError('The receiver is not a ThreadLocal');
   }
 }

@@ -17,12 +17,27 @@ import { storeValue } from '../../heap/barrier.ts';
 import { TB, VM, threadBlock } from '../../heap/layout.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { shareCell, shareValue, startSharing } from '../../heap/share.ts';
-import { copy, setBoolean, setInt, setInternal, setObject, setUndefined } from '../../heap/slots.ts';
+import {
+  copy,
+  setBoolean,
+  setInt,
+  setInternal,
+  setObject,
+  setUndefined,
+} from '../../heap/slots.ts';
 import { TAG_INTERNAL, TAG_OBJECT } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
 import { throwError, throwRangeError, throwSlot, throwTypeError } from '../errors.ts';
 import { STAT } from '../stats/layout.ts';
-import { enqueueJob, initRecordSlot, loadRecordSlot, newJob, newRecord, selfHostedFunction, storeRecordSlot } from '../jobs.ts';
+import {
+  enqueueJob,
+  initRecordSlot,
+  loadRecordSlot,
+  newJob,
+  newRecord,
+  selfHostedFunction,
+  storeRecordSlot,
+} from '../jobs.ts';
 import type { NativeTable } from '../natives.ts';
 import { JOB, RECORD_TAG } from '../records.ts';
 import { selfHostedId } from '../self-hosted-ids.ts';
@@ -102,7 +117,8 @@ function startThread(thread: number, fn: number, args: number): boolean {
   const index = claimThread();
   if (index === -1) {
     const limit = i32[VM.threadMax] - 1;
-    if (!someThreadIsEnding()) throwRangeError(`Cannot start a thread: the limit of ${limit} threads is reached`);
+    if (!someThreadIsEnding())
+      throwRangeError(`Cannot start a thread: the limit of ${limit} threads is reached`);
     parkFor(WAIT.BIRTH, 0, 1);
     return false;
   }
@@ -130,7 +146,8 @@ function publishEnd(threw: boolean, slot: number): void {
   storeValue(thread, OFF.THREAD.threadResult, slot);
   const queue = joinQueueOf(thread);
   lockQueue(queue);
-  if (Atomics.load(i32, stateWord(thread)) === ALIVE) Atomics.store(i32, stateWord(thread), threw ? THREW : RETURNED);
+  if (Atomics.load(i32, stateWord(thread)) === ALIVE)
+    Atomics.store(i32, stateWord(thread), threw ? THREW : RETURNED);
   sb64[scratch + 36] = b64[thread + OFF.THREAD.joinPromises];
   setUndefined(scratch + 37);
   storeValue(thread, OFF.THREAD.joinPromises, scratch + 37);
@@ -165,7 +182,11 @@ function noteFailure(thread: number): void {
   for (;;) {
     sb64[scratch + 36] = Atomics.load(b64, ROOT.FailedThreads);
     storeValue(record, FIXED_WORDS[KIND.RECORD], scratch + 36);
-    if (Atomics.compareExchange(b64, ROOT.FailedThreads, sb64[scratch + 36], sb64[scratch + 37]) === sb64[scratch + 36]) return;
+    if (
+      Atomics.compareExchange(b64, ROOT.FailedThreads, sb64[scratch + 36], sb64[scratch + 37]) ===
+      sb64[scratch + 36]
+    )
+      return;
   }
 }
 
@@ -176,7 +197,11 @@ export function takeUnseenFailure(dst: number): number {
     if (s32[(scratch + 36) * 2 + 1] !== TAG_INTERNAL) return -1;
     const record = s32[(scratch + 36) * 2];
     loadRecordSlot(scratch + 37, record, 0);
-    if (Atomics.compareExchange(b64, ROOT.FailedThreads, sb64[scratch + 36], sb64[scratch + 37]) !== sb64[scratch + 36]) continue;
+    if (
+      Atomics.compareExchange(b64, ROOT.FailedThreads, sb64[scratch + 36], sb64[scratch + 37]) !==
+      sb64[scratch + 36]
+    )
+      continue;
     loadRecordSlot(scratch + 38, record, 1);
     const thread = s32[(scratch + 38) * 2];
     if (Atomics.load(i32, stateWord(thread)) !== THREW) continue;
@@ -188,7 +213,10 @@ export function takeUnseenFailure(dst: number): number {
 export const threadNatives = {
   NewThread: (dst, a) => setObject(dst, newThread(s32[a * 2], -1, -1)),
   IsThread: (dst, a) => {
-    setBoolean(dst, s32[a * 2 + 1] === TAG_OBJECT && (i32[s32[a * 2] * 2 + 1] & KIND_MASK) === KIND.THREAD);
+    setBoolean(
+      dst,
+      s32[a * 2 + 1] === TAG_OBJECT && (i32[s32[a * 2] * 2 + 1] & KIND_MASK) === KIND.THREAD,
+    );
   },
   /** $StartThread(thread, fn, args): false has parked, call again. */
   StartThread: (dst, a) => setBoolean(dst, startThread(threadOf(a), a + 1, a + 2)),

@@ -8,7 +8,16 @@
 import { storeValue } from '../../heap/barrier.ts';
 import { FIXED_WORDS, KIND, OFF } from '../../heap/cells.ts';
 import { TB } from '../../heap/layout.ts';
-import { copy, numberOf, setBoolean, setDouble, setInt, setInternal, setNumber, setUndefined } from '../../heap/slots.ts';
+import {
+  copy,
+  numberOf,
+  setBoolean,
+  setDouble,
+  setInt,
+  setInternal,
+  setNumber,
+  setUndefined,
+} from '../../heap/slots.ts';
 import { TAG_INTERNAL } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, sf64, scratch, tb } from '../../heap/views.ts';
 import { initRecordSlot, loadRecordSlot, newRecord, storeRecordSlot } from '../jobs.ts';
@@ -24,11 +33,6 @@ const RECORD = FIXED_WORDS[KIND.RECORD];
 
 const heapCell = (): number => (i32[tb + TB.timers + 1] === TAG_INTERNAL ? i32[tb + TB.timers] : 0);
 const countWord = (heap: number): number => heap * 2 + OFF.RECORD.unused;
-
-export function timerCount(): number {
-  const heap = heapCell();
-  return heap === 0 ? 0 : i32[countWord(heap)];
-}
 
 function timerAt(heap: number, at: number): number {
   sb64[scratch + 16] = b64[heap + RECORD + at];
@@ -145,11 +149,6 @@ export function takeDueTimer(fn: number, args: number, now: number): boolean {
     insert(heap, timer);
   }
   return true;
-}
-
-export function dropTimers(): void {
-  setUndefined(scratch + 16);
-  b64[(tb + TB.timers) / 2] = sb64[scratch + 16];
 }
 
 export const timerNatives = {

@@ -31,7 +31,8 @@ const LAST_MASK = 0x3ff;
 export function lockQueue(word: number): void {
   for (let spins = 0; ; spins++) {
     const seen = Atomics.load(i32, word);
-    if ((seen & LOCKED) === 0 && Atomics.compareExchange(i32, word, seen, seen | LOCKED) === seen) return;
+    if ((seen & LOCKED) === 0 && Atomics.compareExchange(i32, word, seen, seen | LOCKED) === seen)
+      return;
     if (spins >= SPIN_LIMIT) nap(SPIN_SLEEP_MS);
   }
 }

@@ -34,8 +34,3 @@ export function clock(): number {
   const [seconds, nanos] = process.hrtime();
   return seconds * 1000 + nanos / 1e6;
 }
-
-/** What is left until `deadline` (a time of `clock`); -1 for no deadline. */
-export function remaining(deadline: number): number {
-  return deadline === Infinity ? -1 : Math.max(0, deadline - clock());
-}
