@@ -1,7 +1,8 @@
 /** npm run model: explores the models, and shows that each seeded fault is found. */
 import { explore } from './explore.ts';
 import { OBJECT_FAULTS, OBJECT_FAULT_SCENARIOS, OBJECT_SCENARIOS, objectModel } from './objects.ts';
-import { FAULTS, FAULT_SCENARIOS, STOP_SCENARIOS, stopModel } from './stop-protocol.ts';
+import { stopModel } from './stop-protocol.ts';
+import { FAULTS, FAULT_SCENARIOS, STOP_SCENARIOS } from './stop-scenarios.ts';
 
 let failed = false;
 

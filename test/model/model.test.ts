@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { explore } from './explore.ts';
 import { OBJECT_FAULTS, OBJECT_FAULT_SCENARIOS, OBJECT_SCENARIOS, objectModel } from './objects.ts';
-import { FAULTS, FAULT_SCENARIOS, STOP_SCENARIOS, stopModel } from './stop-protocol.ts';
+import { stopModel } from './stop-protocol.ts';
+import { FAULTS, FAULT_SCENARIOS, STOP_SCENARIOS } from './stop-scenarios.ts';
 
 describe('the stop protocol, every interleaving', () => {
   for (const { name, large, scenario } of STOP_SCENARIOS) {
