@@ -325,7 +325,10 @@ export class Expressions {
         () => `[symA]: ${any()}`,
         () => `__proto__: ${this.of('obj', scope, depth - 1)}`,
       ])();
-    const members = r.several(0, 4, member);
+    const made = r.several(0, 4, member);
+    // V8 puts accessors behind a spread last; the specification puts them where they stand.
+    const spreads = made.some((m) => m.startsWith('...'));
+    const members = made.filter((m) => !spreads || !/^[gs]et /.test(m));
     const protos = members.filter((m) => m.startsWith('__proto__'));
     const distinct = members.filter((m) => !protos.slice(1).includes(m) || m === protos[0]);
     const single = protos.length > 1 ? members.filter((m) => !m.startsWith('__proto__')) : distinct;
@@ -378,7 +381,8 @@ export class Expressions {
       () =>
         `${type}Array.of(${r.several(1, 3, () => this.of('num', scope, depth - 1)).join(', ')})`,
       () => `${type}Array.from(${this.of('arr', scope, depth - 1)}, Number)`,
-      () => `new ${type}Array(${this.of('bytes', scope, depth - 1)})`,
+      // Copied into an array: a huge number as length is a question of memory, not of the language.
+      () => `new ${type}Array([...${this.of('bytes', scope, depth - 1)}])`,
       () =>
         `${this.of('bytes', scope, depth - 1)}.${r.pick(['subarray(1)', 'slice(0, 2)', 'map((e) => e + 1)', 'reverse()', 'sort()', 'fill(300)', 'toReversed()'])}`,
     ])();

@@ -49,6 +49,8 @@ export function compileCommand(action: Extract<Action, { a: 'script' | 'compile'
 
 const MODULE = { kind: 'module', completion: false, topLevelAwait: false } as const;
 const SCRIPT = { kind: 'script', completion: true, topLevelAwait: false } as const;
+/** A file's top level: nobody looks at its completion value. */
+const PROGRAM = { ...SCRIPT, completion: false } as const;
 
 function guarded<T>(compile: () => T): T {
   try {
@@ -80,7 +82,7 @@ export function prepareFile(action: Extract<Action, { a: 'file' }>): { url: stri
   if (settings !== null && rootCell(ROOT.Process) === 0) installProcess(settings);
   const url = path.isAbsolute(file) ? pathToFileURL(file).href : file;
   const isModule = action.module ?? (given === null ? moduleByName(file) : null) ?? !triesAsScript(source, file);
-  if (!isModule && program === null) program = guarded(() => compileGiven(source, { ...SCRIPT, url: file }, guestOptions().parseInline));
+  if (!isModule && program === null) program = guarded(() => compileGiven(source, { ...PROGRAM, url: file }, guestOptions().parseInline));
   if (isModule) giveSource({ url, type: 'module', source });
   return { url, module: isModule };
 }
@@ -103,7 +105,7 @@ function moduleByName(file: string): boolean | null {
 /** Compiles it as a script; false if what is wrong with it is that it is a module. */
 function triesAsScript(source: string, file: string): boolean {
   try {
-    program = compileGiven(source, { ...SCRIPT, url: file }, guestOptions().parseInline);
+    program = compileGiven(source, { ...PROGRAM, url: file }, guestOptions().parseInline);
     return true;
   } catch (error) {
     if (!(error instanceof FrontEndError)) throw error;

@@ -1,5 +1,5 @@
 // no-host
-// throws: async generator
+// throws: Async generators are not supported yet
 async function* g() {
   yield 1;
 }
