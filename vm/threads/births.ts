@@ -30,7 +30,9 @@ export function claimThread(): number {
     Atomics.sub(i32, VM.threadsAlive, 1);
     return -1;
   }
-  for (let index = 0; index < max; index++) {
+  // Counted in, so there is a free block for it; others may move it while this one looks.
+  for (let at = 0; ; at++) {
+    const index = at % max;
     const block = threadBlock(index);
     if (stateOf(block) !== STATE.FREE || !tryTransition(block, 'claim')) continue;
     if (delay !== null) delay('birth-claimed');
@@ -52,9 +54,6 @@ export function claimThread(): number {
     raiseHigh(index + 1);
     return index;
   }
-  // Someone is between the count and the block: the same as the limit.
-  Atomics.sub(i32, VM.threadsAlive, 1);
-  return -1;
 }
 
 /** The block is reachable by scans before its thread can be RUNNING. */

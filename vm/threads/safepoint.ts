@@ -36,7 +36,7 @@ import {
   restoreLimits,
   take,
 } from './requests.ts';
-import { STATE, STATUS, WAIT, stateOf, transition } from './states.ts';
+import { STATE, STATUS, WAIT, WAIT_KINDS, stateOf, transition } from './states.ts';
 import { microsNow, resumeTheWorld, serveStop, stopTheWorld, wakeStopper } from './stops.ts';
 
 /** Which check led to the slow path. */
@@ -179,7 +179,7 @@ export function parkAtBoundary(): void {
   const timeout = i32[tb + TB.parkTimeout];
   i32[tb + TB.parkTimeout] = -1;
   enterBlocked(i32[tb + TB.waitKind], i32[tb + TB.waitOn]);
-  if (timeout < 0 && goQuiet()) wakeEventLoop();
+  if (timeout < 0 && WAIT_KINDS[i32[tb + TB.waitKind]].quiet && goQuiet()) wakeEventLoop();
   sleepBlocked(timeout);
   wakeUp(tb);
   leaveBlocked();

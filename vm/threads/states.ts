@@ -109,22 +109,24 @@ interface WaitRow {
   readonly name: string;
   /** Follows "waits for" in reports. */
   readonly text: string;
+  /** Only another guest thread can end such a wait (waiting.ts: quiet threads). */
+  readonly quiet: boolean;
 }
 
 /** What a BLOCKED thread waits for (TB.waitKind), for reports. */
 export const WAIT_KINDS = [
-  { name: 'NONE', text: 'nothing' },
-  { name: 'LOCK', text: 'a lock' },
-  { name: 'CONDITION', text: 'a condition' },
-  { name: 'ADDRESS', text: 'Atomics.wait' },
-  { name: 'JOIN', text: 'the end of a thread' },
-  { name: 'EVENTS', text: 'timers, jobs and messages' },
-  { name: 'HOST', text: 'a host function' },
-  { name: 'OUTPUT', text: 'the console' },
-  { name: 'PARSE', text: 'the parser' },
-  { name: 'MODULE', text: 'a module that another thread evaluates' },
-  { name: 'HANDSHAKE', text: 'an acknowledgement' },
-  { name: 'BIRTH', text: 'room for a thread' },
+  { name: 'NONE', text: 'nothing', quiet: false },
+  { name: 'LOCK', text: 'a lock', quiet: true },
+  { name: 'CONDITION', text: 'a condition', quiet: true },
+  { name: 'ADDRESS', text: 'Atomics.wait', quiet: true },
+  { name: 'JOIN', text: 'the end of a thread', quiet: true },
+  { name: 'EVENTS', text: 'timers, jobs and messages', quiet: true },
+  { name: 'HOST', text: 'a host function', quiet: false },
+  { name: 'OUTPUT', text: 'the console', quiet: false },
+  { name: 'PARSE', text: 'the parser', quiet: false },
+  { name: 'MODULE', text: 'a module that another thread evaluates', quiet: true },
+  { name: 'HANDSHAKE', text: 'an acknowledgement', quiet: false },
+  { name: 'BIRTH', text: 'room for a thread', quiet: false },
 ] as const satisfies readonly WaitRow[];
 
 export const WAIT = Object.fromEntries(WAIT_KINDS.map((row, i) => [row.name, i])) as {
