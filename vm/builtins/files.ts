@@ -11,7 +11,7 @@ import { ROOT, rootCell } from '../../heap/roots.ts';
 import { setBoolean, setNumber, setObject, setUndefined } from '../../heap/slots.ts';
 import { TAG_OBJECT } from '../../heap/values.ts';
 import { i32, s32, sb64, scratch, u8 } from '../../heap/views.ts';
-import { typedLength } from '../interp/elements.ts';
+import { typedLength } from '../../heap/typedarrays.ts';
 import type { NativeTable } from '../natives.ts';
 import { hostServices } from './host.ts';
 import { hostText, setText } from './operators.ts';

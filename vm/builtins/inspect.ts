@@ -10,7 +10,7 @@ import { charCodeAt, stringLength, substring } from '../../heap/strings.ts';
 import { TAG_BOOLEAN, TAG_OBJECT, TAG_STRING, TAG_SYMBOL } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, u8 } from '../../heap/views.ts';
 import { isCallableCell } from '../interp/operators.ts';
-import { typedLength } from '../interp/elements.ts';
+import { typedLength } from '../../heap/typedarrays.ts';
 import type { NativeTable } from '../natives.ts';
 import { describe } from '../interp/describe.ts';
 import { hostServices } from './host.ts';

@@ -10,7 +10,7 @@ import { TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch } from '../../heap/views.ts';
 import { throwTypeError } from '../errors.ts';
 import { describe } from '../interp/describe.ts';
-import { loadTyped, typedLength } from '../interp/elements.ts';
+import { typedGet, typedLength } from '../../heap/typedarrays.ts';
 import type { NativeTable } from '../natives.ts';
 import { fallBack } from './arrays.ts';
 import { setIterResult } from './iter-result.ts';
@@ -81,7 +81,7 @@ function arrayIteratorNext(dst: number, a: number, n: number): void {
     finish(iterator);
     return iteratorDone(dst);
   }
-  const present = kind === KIND.ARRAY ? getElement(scratch + 17, target, index) : loadTyped(scratch + 17, target, index);
+  const present = kind === KIND.ARRAY ? getElement(scratch + 17, target, index) : typedGet(scratch + 17, target, index);
   if (!present && kind === KIND.ARRAY && yields(iterator) !== YIELDS.KEYS) {
     return fallBack(dst, a, n, 'ArrayIteratorPrototypeNext');
   }

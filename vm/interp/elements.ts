@@ -7,10 +7,11 @@ import { arrayLength, elementWord, setElement } from '../../heap/elements.ts';
 import { findProperty } from '../../heap/objects.ts';
 import { keyOf } from '../../heap/keys.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
-import { numberOf, setDouble, setInt, setNumber, setString } from '../../heap/slots.ts';
+import { setInt, setString } from '../../heap/slots.ts';
+import { typedGet, typedSet } from '../../heap/typedarrays.ts';
 import { charCodeAt, singleChar, stringLength } from '../../heap/strings.ts';
 import { isNumberTag, TAG_HOLE, TAG_INT, TAG_NULL, TAG_OBJECT, TAG_STRING } from '../../heap/values.ts';
-import { b64, f32, f64, i32, s32, sb64, scratch, sf64, u16, u32, u8 } from '../../heap/views.ts';
+import { b64, i32, s32, sb64, scratch, sf64 } from '../../heap/views.ts';
 import { FRAME_DISCARD } from '../bytecode/frame.ts';
 import { throwTypeError } from '../errors.ts';
 import { isNumericText } from '../numbers.ts';
@@ -39,7 +40,7 @@ export function getElementOf(fp: number, result: number, obj: number, key: numbe
     if (index >= 0) {
       const kind = i32[cell * 2 + 1] & KIND_MASK;
       if (kind === KIND.TYPEDARRAY) {
-        if (loadTyped(fp + result, cell, index)) return DONE;
+        if (typedGet(fp + result, cell, index)) return DONE;
       } else if (kind === KIND.ARRAY && index < arrayLength(cell)) {
         const word = elementWord(cell, index);
         if (word !== 0) {
@@ -108,7 +109,10 @@ export function setElementOf(fp: number, obj: number, key: number, value: number
     if (index >= 0) {
       const kind = i32[cell * 2 + 1] & KIND_MASK;
       if (kind === KIND.TYPEDARRAY) {
-        if (isNumberTag(s32[value * 2 + 1]) && storeTyped(cell, index, numberOf(value))) return DONE;
+        if (isNumberTag(s32[value * 2 + 1])) {
+          typedSet(cell, index, value);
+          return DONE;
+        }
       } else if (kind === KIND.ARRAY && index === arrayLength(cell) && appendIsPlain(cell)) {
         if (setElement(cell, index, value)) return finish(resume);
       }
@@ -131,77 +135,4 @@ function appendIsPlain(cell: number): boolean {
   return (
     i32[proto * 2 + OFF.ARRAY.elementsRef] === 0 && i32[rootCell(ROOT.ObjectPrototype) * 2 + OFF.OBJECT.elementsRef] === 0
   );
-}
-
-/** Element types of typed arrays, in the order of the constructors' table. */
-export const ELEMENT_TYPES = [
-  'Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float32', 'Float64', 'BigInt64', 'BigUint64',
-] as const;
-export const ELEMENT_SHIFT: readonly number[] = [0, 0, 0, 1, 1, 2, 2, 2, 3, 3, 3];
-
-/** Length of a typed array now; 0 when it is out of bounds or detached. */
-export function typedLength(cell: number): number {
-  const buffer = i32[cell * 2 + OFF.TYPEDARRAY.bufferRef];
-  const bytes = i32[buffer * 2 + OFF.ARRAYBUFFER.byteLength];
-  const offset = i32[cell * 2 + OFF.TYPEDARRAY.byteOffset];
-  const length = i32[cell * 2 + OFF.TYPEDARRAY.arrayLength];
-  const shift = ELEMENT_SHIFT[i32[cell * 2 + OFF.TYPEDARRAY.elementType]];
-  if (length < 0) return offset <= bytes ? (bytes - offset) >> shift : 0;
-  return offset + length * (1 << shift) <= bytes ? length : 0;
-}
-
-/** Byte address (index in u8) of a typed array's first element. */
-function dataAddress(cell: number): number {
-  const buffer = i32[cell * 2 + OFF.TYPEDARRAY.bufferRef];
-  return (i32[buffer * 2 + OFF.ARRAYBUFFER.dataRef] + 1) * 8 + i32[cell * 2 + OFF.TYPEDARRAY.byteOffset];
-}
-
-/** Element to dst. False: out of range, or a BigInt array. NaN loses its payload here (V2). */
-export function loadTyped(dst: number, cell: number, index: number): boolean {
-  if (index >= typedLength(cell)) return false;
-  const address = dataAddress(cell);
-  switch (i32[cell * 2 + OFF.TYPEDARRAY.elementType]) {
-    case 0: setInt(dst, (u8[address + index] << 24) >> 24); return true;
-    case 1:
-    case 2: setInt(dst, u8[address + index]); return true;
-    case 3: setInt(dst, (u16[(address >>> 1) + index] << 16) >> 16); return true;
-    case 4: setInt(dst, u16[(address >>> 1) + index]); return true;
-    case 5: setInt(dst, i32[address / 4 + index]); return true;
-    case 6: setNumber(dst, u32[address / 4 + index]); return true;
-    case 7: {
-      const x = f32[address / 4 + index];
-      setDouble(dst, x === x ? x : NaN);
-      return true;
-    }
-    case 8: {
-      const x = f64[address / 8 + index];
-      setDouble(dst, x === x ? x : NaN);
-      return true;
-    }
-    default: return false;
-  }
-}
-
-/** Stores a number. False: out of range, or a BigInt array. */
-export function storeTyped(cell: number, index: number, x: number): boolean {
-  if (index >= typedLength(cell)) return false;
-  const address = dataAddress(cell);
-  switch (i32[cell * 2 + OFF.TYPEDARRAY.elementType]) {
-    case 0:
-    case 1: u8[address + index] = x; return true;
-    case 2: u8[address + index] = x > 255 ? 255 : x > 0 ? roundHalfEven(x) : 0; return true;
-    case 3:
-    case 4: u16[(address >>> 1) + index] = x; return true;
-    case 5:
-    case 6: i32[address / 4 + index] = x; return true;
-    case 7: f32[address / 4 + index] = x; return true;
-    case 8: f64[address / 8 + index] = x; return true;
-    default: return false;
-  }
-}
-
-function roundHalfEven(x: number): number {
-  const floor = Math.floor(x);
-  const rest = x - floor;
-  return rest < 0.5 || (rest === 0.5 && floor % 2 === 0) ? floor : floor + 1;
 }

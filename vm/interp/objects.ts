@@ -12,10 +12,11 @@ import {
 import { keyOf } from '../../heap/keys.ts';
 import { propertyCell } from '../../heap/globals.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
-import { copy, setBoolean, setInt, setObject, setString, setUndefined } from '../../heap/slots.ts';
+import { copy, setBoolean, setInt, setObject, setUndefined } from '../../heap/slots.ts';
 import { TAG_INTERNAL, TAG_NULL, TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch } from '../../heap/views.ts';
 import { FRAME_ARG0, FRAME_ARGC, FRAME_CALLEE, FRAME_CODE, FRAME_DISCARD } from '../bytecode/frame.ts';
+import { newRegExp } from '../builtins/regexp-programs.ts';
 import { throwTypeError } from '../errors.ts';
 import { callSelf, stageArguments } from './calls.ts';
 import { DONE, finish } from './control.ts';
@@ -168,9 +169,8 @@ export function pushHole(array: number, next: number): number {
 }
 
 export function regExpLiteral(fp: number, result: number, pattern: number, flags: number, next: number): number {
-  setString(scratch + 50, i32[pattern * 2]);
-  setString(scratch + 51, i32[flags * 2]);
-  return self(fp, result, SELF.RegExpLiteral, [scratch + 50, scratch + 51], next);
+  setObject(fp + result, newRegExp(i32[pattern * 2], i32[flags * 2], rootCell(ROOT.RegExpPrototype)));
+  return finish(next);
 }
 
 /**
