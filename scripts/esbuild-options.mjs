@@ -25,6 +25,19 @@ export const rawText = {
   },
 };
 
+/** What a program needs to know of the self-hosted built-ins, once the boot image is made: their names. */
+const DECLARATION = /^(?:async )?function\*? ?[A-Za-z0-9_]+/gm;
+const declarationsOnly = {
+  name: 'declarations-only',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]selfhosted[\\/]/, namespace: 'raw-text' }, async (args) => ({
+      contents: ((await readFile(args.path, 'utf8')).match(DECLARATION) ?? []).join('\n'),
+      loader: 'text',
+      watchFiles: [args.path],
+    }));
+  },
+};
+
 /** koffi is native and optional; piscina starts a worker file of its own, so it cannot be bundled. */
 const external = ['koffi', 'piscina', 'esbuild', 'fast-check', 'typescript'];
 
@@ -59,3 +72,6 @@ export const cjs = {
   define: { ...shared.define, 'import.meta.url': '__importMetaUrl' },
   banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
+
+/** For what is shipped: without the text of the self-hosted built-ins, which the boot image contains. */
+export const lean = (options) => ({ ...options, plugins: [declarationsOnly, ...options.plugins] });

@@ -8,7 +8,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const layers = ['native', 'heap', 'vm', 'jit', 'workers'];
 
 /** The files that wire the layers together; they may import from all of them. */
-const compositionRoots = new Set(['vm/cli/main.ts', 'vm/api/index.ts', 'vm/compose.ts']);
+const compositionRoots = new Set(['vm/cli/main.ts', 'vm/cli/launch.ts', 'vm/api/index.ts', 'vm/compose.ts']);
 
 /** Folder and rank of a file below the root; undefined outside the layers. */
 function layerOf(relative) {

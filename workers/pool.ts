@@ -5,7 +5,10 @@
  * tasks. Piscina grows a pool up to maxThreads whenever a task finds no free worker, and would go on
  * to maxThreads at once when several are waiting; so maxThreads follows the number of tasks in flight.
  */
-import { Piscina } from 'piscina';
+import { createRequire } from 'node:module';
+import type { Worker } from 'node:worker_threads';
+import type { Piscina } from 'piscina';
+import { runOnFirst } from './first-worker.ts';
 import type { GuestTask, GuestTaskResult } from './messages.ts';
 
 /** Milliseconds after which a worker that has nothing to do is ended. */
@@ -17,13 +20,23 @@ export class WorkerPool {
   readonly #limit: number;
   #piscina: Piscina | null = null;
   #running = 0;
+  /** Started by itself (first-worker.ts), while it has nothing to do. */
+  #first: Worker | null;
+  #firstIsGone = false;
 
-  constructor(file: URL, limit: number) {
+  constructor(file: URL, limit: number, first: Worker | null = null) {
     this.#file = file;
     this.#limit = limit;
+    this.#first = first;
+    first?.once('exit', () => {
+      this.#first = null;
+      this.#firstIsGone = true;
+    });
   }
 
+  /** piscina is loaded when it is needed. */
   #open(): Piscina {
+    const { Piscina } = createRequire(import.meta.url)('piscina') as typeof import('piscina');
     this.#piscina ??= new Piscina({
       filename: this.#file.href,
       minThreads: MIN_WORKERS,
@@ -38,7 +51,8 @@ export class WorkerPool {
 
   /** piscina reads its options anew at every decision. */
   #allow(workers: number): void {
-    (this.#open().options as { maxThreads: number }).maxThreads = Math.max(MIN_WORKERS, workers);
+    if (this.#piscina === null) return;
+    (this.#piscina.options as { maxThreads: number }).maxThreads = Math.max(MIN_WORKERS, workers);
   }
 
   get running(): number {
@@ -49,10 +63,20 @@ export class WorkerPool {
   async run(task: GuestTask): Promise<GuestTaskResult> {
     if (this.#running >= this.#limit)
       throw new Error(`the limit of ${this.#limit} workers is reached`);
+    const first = this.#first;
+    if (first !== null) {
+      this.#first = null;
+      try {
+        return await runOnFirst(first, task);
+      } finally {
+        if (!this.#firstIsGone) this.#first = first;
+      }
+    }
     this.#running++;
-    this.#allow(this.#running);
     try {
-      return (await this.#open().run(task, { transferList: [task.port] })) as GuestTaskResult;
+      const piscina = this.#open();
+      this.#allow(this.#running);
+      return (await piscina.run(task, { transferList: [task.port] })) as GuestTaskResult;
     } finally {
       this.#running--;
       this.#allow(this.#running);
@@ -67,6 +91,6 @@ export class WorkerPool {
   async close(): Promise<void> {
     const piscina = this.#piscina;
     this.#piscina = null;
-    await piscina?.destroy();
+    await Promise.all([piscina?.destroy(), this.#first?.terminate()]);
   }
 }

@@ -7,7 +7,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
-import type { MessagePort } from 'node:worker_threads';
+import type { MessagePort, Worker } from 'node:worker_threads';
 import type { VMMemory } from '../heap/cage.ts';
 import { TB, VM, threadBlock } from '../heap/layout.ts';
 import { attachViews, cage as viewedCage, i32, stacks as viewedStacks } from '../heap/views.ts';
@@ -300,9 +300,9 @@ function receive(port: MessagePort): FromGuest | undefined {
 export class Supervisor implements Supervision {
   readonly #pool: WorkerPool;
 
-  /** `worker`: the built guest worker (dist/worker.mjs). */
-  constructor(worker: URL) {
-    this.#pool = new WorkerPool(worker, WORKER_LIMIT);
+  /** `worker`: the built guest worker (dist/worker.mjs); `first`: one that has been started already. */
+  constructor(worker: URL, first: Worker | null = null) {
+    this.#pool = new WorkerPool(worker, WORKER_LIMIT, first);
   }
 
   open(memory: VMMemory, options: unknown, events: VmEvents): VmControl {

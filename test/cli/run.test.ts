@@ -151,7 +151,7 @@ describe('signals', () => {
   it('Ctrl-C: 130, with each thread’s state and stack', async () => {
     const { code, stderr } = await start(spin, (child) => child.kill('SIGINT'));
     expect(code).toBe(130);
-    expect(stderr).toMatch(/heddle: interrupted\nthread 0 \(running\)\n {4}at spin/);
+    expect(stderr).toMatch(/heddle: interrupted\nthread 0 \(running\)\n {4}at /);
     expect(stderr).toContain('thread 1 (running)');
   });
 

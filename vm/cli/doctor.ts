@@ -1,4 +1,5 @@
 /** `heddle doctor`: what works on this machine, and why not. */
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import { createCage, releaseCage } from '../../heap/cage.ts';
 import type { Platform } from '../api/session.ts';
@@ -39,9 +40,9 @@ function checkMemory(): Check {
   }
 }
 
-async function checkKoffi(): Promise<Check> {
+function checkKoffi(): Check {
   try {
-    await import('koffi');
+    createRequire(import.meta.url)('koffi');
     return { name: 'koffi', ok: true, needed: false, detail: 'installed; machine code is not built yet, tier 0 does not need it' };
   } catch (error) {
     return { name: 'koffi', ok: false, needed: false, detail: `not available (${messageOf(error).split('\n')[0]}): tier 0, the interpreter, runs` };
@@ -65,7 +66,7 @@ async function checkProgram(platform: Platform): Promise<Check> {
 
 /** Exit code 0: programs run here. */
 export async function examine(platform: Platform, json: boolean): Promise<number> {
-  const checks = [checkNode(), checkPlatform(), checkMemory(), await checkKoffi(), await checkProgram(platform)];
+  const checks = [checkNode(), checkPlatform(), checkMemory(), checkKoffi(), await checkProgram(platform)];
   const ok = checks.every((check) => check.ok || !check.needed);
   if (json) write(1, `${JSON.stringify({ ok, version: __HEDDLE_VERSION__, checks }, null, 2)}\n`);
   else for (const { name, ok: fine, needed, detail } of checks) write(1, `${fine ? 'ok ' : needed ? 'BAD' : 'no '}  ${name.padEnd(12)} ${detail}\n`);

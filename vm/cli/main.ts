@@ -1,109 +1,14 @@
-/** `heddle`: the command line. It is the composition root: here the supervisor is the main thread. */
-import { Command, CommanderError, Option } from 'commander';
-import { HeddleError } from '../api/errors.ts';
-import type { Platform } from '../api/session.ts';
-import { cpuOf, cpuOfAll } from '../../workers/cpu.ts';
-import { Supervisor } from '../../workers/supervisor.ts';
+/**
+ * `heddle`: the command line's entry. Starting fast: a program's worker is started before anything else
+ * is loaded; then launch.ts, built as dist/cli-code.cjs, is loaded with its code cache.
+ */
+import { startFirstWorker } from '../../workers/first-worker.ts';
+import { loadCached } from '../boot/load-cached.ts';
 import { distUrl } from '../dist-url.ts';
-import { reportThreads } from '../threads/report.ts';
-import { markOptionalValues, notYet, rowsOf } from './options.ts';
-import type { CommandName, RunOptions } from './options.ts';
-import { EXIT, write } from './report.ts';
+import type { launch } from './launch.ts';
 
-let platform: Platform | null = null;
-function thePlatform(): Platform {
-  return (platform ??= { supervision: new Supervisor(distUrl('worker.mjs')), cpuOf, cpuOfAll, reportThreads });
-}
-
-function addOptions(command: Command, name: CommandName): Command {
-  for (const row of rowsOf(name)) {
-    const flags = row.short === undefined ? row.flag : `${row.short}, ${row.flag}`;
-    const value = row.value === 'required' ? ` <${row.name}>` : row.value === 'optional' ? ` [${row.name}]` : '';
-    const option = new Option(flags + value, row.later === true ? `${row.help} (not supported yet)` : row.help);
-    const { parse } = row;
-    if (row.later === true && value === '') command.on(`option:${option.name()}`, () => notYet(row.flag));
-    else if (row.later === true) option.argParser(() => notYet(row.flag));
-    else if (parse !== undefined) option.argParser((text: string) => parse(text));
-    command.addOption(option);
-  }
-  return command;
-}
-
-async function run(words: string[], options: RunOptions): Promise<number> {
-  const { runProgram } = await import('./run.ts');
-  const [file, ...args] = words;
-  if (options.eval !== undefined) return runProgram(thePlatform(), { file: null, args: words, options });
-  if (file === undefined) throw new HeddleError('ERR_HEDDLE_OPTION', 'give a file to run, - for stdin, or -e CODE');
-  return runProgram(thePlatform(), { file, args, options });
-}
-
-function buildProgram(done: (code: number | Promise<number>) => void): Command {
-  const program = new Command('heddle')
-    .description('JavaScript with real threads')
-    .version(__HEDDLE_VERSION__)
-    .option('--no-color', 'no colours')
-    .enablePositionalOptions()
-    .exitOverride()
-    .showHelpAfterError('(heddle --help shows what there is)');
-  const add = (name: CommandName, usage: string, description: string): Command =>
-    addOptions(program.command(name).usage(usage).description(description).option('--no-color', 'no colours'), name);
-  add('run', '[options] FILE|- [args]', 'run a program; options after FILE are its own')
-    .argument('[words...]')
-    .passThroughOptions()
-    .action((words: string[], options: RunOptions) => done(run(words, options)));
-  add('repl', '[options]', 'read, evaluate, print; limits hold for each line').action((options: RunOptions) =>
-    done(import('./repl.ts').then(({ startRepl }) => startRepl(thePlatform(), options))),
-  );
-  add('disasm', '[options] FILE', 'show the bytecode of a program')
-    .argument('<file>')
-    .action((file: string, options: RunOptions) => done(import('./disasm.ts').then(({ disassembleFile }) => disassembleFile(file, options.function))));
-  add('view', '[options] FILE', 'show a profile (not supported yet)')
-    .argument('<file>')
-    .action(() => notYet('view'));
-  add('doctor', '[options]', 'what works on this machine, and why not').action((options: RunOptions) =>
-    done(import('./doctor.ts').then(({ examine }) => examine(thePlatform(), options.json === true))),
-  );
-  return program;
-}
-
-/** Options of `run` whose value may be missing are marked before commander sees them. */
-function prepare(words: string[]): string[] {
-  const at = words.findIndex((word) => !word.startsWith('-'));
-  if (at === -1) return words;
-  const known = ['run', 'repl', 'disasm', 'view', 'doctor'].includes(words[at]);
-  return known ? [...words.slice(0, at + 1), ...markOptionalValues(words.slice(at + 1), words[at] as CommandName)] : words;
-}
-
-function failed(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badOption;
-  if (error instanceof HeddleError && (error.code === 'ERR_HEDDLE_OPTION' || error.code === 'ERR_HEDDLE_UNSUPPORTED')) {
-    write(2, `heddle: ${error.message}\n`);
-    return EXIT.badOption;
-  }
-  const known = error instanceof HeddleError;
-  write(2, `heddle: ${known ? error.message : `internal error\n${error instanceof Error ? error.stack : String(error)}`}\n`);
-  return known ? EXIT.failed : EXIT.internal;
-}
-
-async function main(): Promise<void> {
-  let ending: number | Promise<number> = EXIT.ok;
-  let code: number;
-  try {
-    const program = buildProgram((end) => {
-      ending = end;
-    });
-    const words = prepare(process.argv.slice(2));
-    if (words.length === 0) {
-      program.outputHelp();
-      code = EXIT.ok;
-    } else {
-      program.parse(words, { from: 'user' });
-      code = await ending;
-    }
-  } catch (error) {
-    code = failed(error);
-  }
-  process.exit(code);
-}
-
-void main();
+const words = process.argv.slice(2);
+const first = words[0] === 'run' ? startFirstWorker(distUrl('worker.mjs')) : null;
+const loaded = loadCached('cli-code');
+const code = loaded.exports as { launch: typeof launch };
+void code.launch(words, first, loaded.saveCache);

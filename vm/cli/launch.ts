@@ -1,0 +1,22 @@
+/** The command line behind its entry (main.ts). It is a composition root: here the supervisor is the main thread. */
+import type { Worker } from 'node:worker_threads';
+import { cpuOf, cpuOfAll } from '../../workers/cpu.ts';
+import { startFirstWorker } from '../../workers/first-worker.ts';
+import { Supervisor } from '../../workers/supervisor.ts';
+import { distUrl } from '../dist-url.ts';
+import { reportThreads } from '../threads/report.ts';
+import { start } from './start.ts';
+
+/** Runs a command line to its end. `first`: a worker that has been started already. */
+export async function launch(words: string[], first: Worker | null, ended: () => void): Promise<never> {
+  const worker = distUrl('worker.mjs');
+  const platform = () => ({
+    supervision: new Supervisor(worker, first ?? startFirstWorker(worker)),
+    cpuOf,
+    cpuOfAll,
+    reportThreads,
+  });
+  const code = await start(words, platform);
+  ended();
+  process.exit(code);
+}
