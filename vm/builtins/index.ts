@@ -38,6 +38,7 @@ import { operatorNatives } from './operators.ts';
 import { promiseNatives } from './promises.ts';
 import { regexpNatives } from './regexp.ts';
 import { stringCaseNatives } from './string-case.ts';
+import { stringPatternNatives } from './string-patterns.ts';
 import { stringPieceNatives } from './string-pieces.ts';
 import { stringSearchNatives } from './string-search.ts';
 import { stringNatives } from './string.ts';
@@ -73,6 +74,7 @@ registerNatives([
   stringSearchNatives,
   stringCaseNatives,
   stringPieceNatives,
+  stringPatternNatives,
   regexpNatives,
   numberNatives,
   jsonParseNatives,

@@ -33,7 +33,7 @@ const UNICODE_MODE = REGEXP_FLAG.u | REGEXP_FLAG.v;
 const KEEPS_INDEX = REGEXP_FLAG.g | REGEXP_FLAG.y;
 
 /** The REGEXP cell in a slot, or 0. */
-function regexpIn(slot: number): number {
+export function regexpIn(slot: number): number {
   if (s32[slot * 2 + 1] !== TAG_OBJECT) return 0;
   return (i32[s32[slot * 2] * 2 + 1] & KIND_MASK) === KIND.REGEXP ? s32[slot * 2] : 0;
 }
@@ -190,6 +190,12 @@ function capturesForTemplate(subject: number, count: number): void {
   setObject(scratch + 29, array);
 }
 
+/** What the loop over all matches goes on from: where the last match ended, where to look next, most elements; and its text. */
+let loopDone = 0;
+let loopNext = 0;
+let loopLimit = Infinity;
+let loopText = 0;
+
 /**
  * Result of a slice: 0 all matches are found, 1 there may be more, 2 stopped within a match. When
  * memory runs out it is executed again: so the array is cut back, and a slice that goes on within a
@@ -200,32 +206,42 @@ function allMatchesSlice(mode: number, regexp: number, subject: number, state: n
   getElement(scratch + 30, state, RESULT);
   const result = s32[(scratch + 30) * 2];
   const before = mode === REPLACE ? 0 : arrayLength(result);
+  loopDone = stateInt(state, DONE);
+  loopNext = stateInt(state, NEXT);
+  loopLimit = mode === SPLIT ? stateInt(state, LIMIT) : Infinity;
+  let answer: number;
   try {
-    return findMatches(mode, regexp, subject, state, result, template, resume);
+    answer = findMatches(mode, regexp, subject, result, template, resume);
   } catch (error) {
     if (mode !== REPLACE) setArrayLength(result, before);
     throw error;
   }
+  if (mode === REPLACE) {
+    setString(scratch + 28, loopText);
+    setElement(state, RESULT, scratch + 28);
+  }
+  setStateInt(state, DONE, loopDone);
+  setStateInt(state, NEXT, loopNext);
+  return answer;
 }
 
-function findMatches(
-  mode: number, regexp: number, subject: number, state: number, result: number, template: number, resume: boolean,
-): number {
+/** `result`: the array, or the text so far (0 none) where replacing. */
+function findMatches(mode: number, regexp: number, subject: number, result: number, template: number, resume: boolean): number {
   const size = stringLength(subject);
   const flags = flagBits(regexp);
   const unicode = (flags & UNICODE_MODE) !== 0;
   const sticky = (flags & REGEXP_FLAG.y) !== 0 && mode !== SPLIT;
   const count = groupCount(regexp);
-  const limit = mode === SPLIT ? stateInt(state, LIMIT) : Infinity;
+  const limit = loopLimit;
   const end = mode === SPLIT ? size - 1 : size;
-  let done = stateInt(state, DONE);
-  let next = stateInt(state, NEXT);
+  let done = loopDone;
+  let next = loopNext;
   const first = next;
   let outcome = resume ? continueMatch(regexp, subject) : -1;
   let answer = 1;
   if (mode === REPLACE) {
     beginText();
-    pushString(result);
+    if (result !== 0) pushString(result);
   }
   for (let matches = 0; ; matches++) {
     if (outcome < 0) {
@@ -251,12 +267,50 @@ function findMatches(
   }
   if (mode === REPLACE) {
     if (answer === 0) pushRange(subject, done, size);
-    setString(scratch + 28, endText());
-    setElement(state, RESULT, scratch + 28);
+    loopText = endText();
   } else if (mode === SPLIT && answer === 0) pushText(result, subject, done, size);
-  setStateInt(state, DONE, done);
-  setStateInt(state, NEXT, next);
+  loopDone = done;
+  loopNext = next;
   return answer;
+}
+
+/**
+ * The whole of replace with a template, match or split for a global (split: any) pristine regular
+ * expression, where one slice is enough. False, with nothing done that the specified steps would not
+ * do first: leave it to them.
+ */
+function allInOneSlice(mode: number, dst: number, regexp: number, subject: number, template: number): boolean {
+  if (mode !== SPLIT && (flagBits(regexp) & REGEXP_FLAG.g) === 0) return false;
+  if (!isPristine(regexp) || (mode === SPLIT && (!speciesIsPristine() || stringLength(subject) === 0))) return false;
+  if (template !== 0 && hasNamedGroups(regexp)) return false;
+  reserve(ROOM);
+  loopDone = 0;
+  loopNext = 0;
+  loopLimit = Infinity;
+  const result = mode === REPLACE ? 0 : newArray(0);
+  if (mode !== SPLIT) setLastIndex(regexp, 0);
+  if (findMatches(mode, regexp, subject, result, template, false) !== 0) return false;
+  if (mode === REPLACE) setString(dst, loopText);
+  else if (mode === LIST && arrayLength(result) === 0) setNull(dst);
+  else setObject(dst, result);
+  return true;
+}
+
+export function replaceInOneSlice(dst: number, regexp: number, subject: number, template: number): boolean {
+  return allInOneSlice(REPLACE, dst, regexp, subject, template);
+}
+
+export function matchInOneSlice(dst: number, regexp: number, subject: number): boolean {
+  return allInOneSlice(LIST, dst, regexp, subject, 0);
+}
+
+export function splitInOneSlice(dst: number, regexp: number, subject: number): boolean {
+  return allInOneSlice(SPLIT, dst, regexp, subject, 0);
+}
+
+function hasNamedGroups(regexp: number): boolean {
+  sb64[scratch + 24] = b64[regexp + OFF.REGEXP.groupNames];
+  return s32[(scratch + 24) * 2 + 1] !== TAG_UNDEFINED;
 }
 
 /** What becomes of the match just made. */
@@ -333,10 +387,7 @@ export const regexpNatives = {
   RegExpOriginalFlags: (dst, a) => {
     sb64[dst] = b64[s32[a * 2] + OFF.REGEXP.flagsString];
   },
-  RegExpHasNamedGroups: (dst, a) => {
-    sb64[scratch + 24] = b64[s32[a * 2] + OFF.REGEXP.groupNames];
-    setBoolean(dst, s32[(scratch + 24) * 2 + 1] !== TAG_UNDEFINED);
-  },
+  RegExpHasNamedGroups: (dst, a) => setBoolean(dst, hasNamedGroups(s32[a * 2])),
   RegExpGroupCount: (dst, a) => setInt(dst, groupCount(s32[a * 2])),
   /** $RegExpMatchBegin(regexp, string, lastIndex, sticky): 1 match, 0 none, 2 go on with $RegExpMatchStep. */
   RegExpMatchBegin: (dst, a) => setInt(dst, beginMatch(s32[a * 2], s32[a * 2 + 2], s32[a * 2 + 4], s32[a * 2 + 6] !== 0, true)),

@@ -55,7 +55,7 @@ function splitUnits(array: number, subject: number, from: number, to: number): v
 }
 
 /** [string, separator, limit]: strings without a limit are done here. */
-function split(dst: number, a: number, n: number): void {
+export function split(dst: number, a: number, n: number): void {
   const subject = s32[a * 2];
   if (s32[a * 2 + 1] !== TAG_STRING || n < 2 || s32[a * 2 + 3] !== TAG_STRING || given(a, n, 2) || stringLength(subject) > SHORT) {
     return tailCall(dst, 'StringSplitSlow', a, n);
@@ -123,7 +123,7 @@ export function pushSubstitution(
 }
 
 /** [string, search, replacement]: all strings. */
-function replace(dst: number, a: number, n: number, all: boolean): void {
+export function replace(dst: number, a: number, n: number, all: boolean): void {
   const subject = s32[a * 2];
   if (
     n < 3 || s32[a * 2 + 1] !== TAG_STRING || s32[a * 2 + 3] !== TAG_STRING || s32[a * 2 + 5] !== TAG_STRING ||
@@ -252,8 +252,6 @@ function splitSlice(dst: number, a: number, array: number): void {
 }
 
 export const stringPieceNatives = {
-  StringPrototypeSplit: (dst, a, n) => split(dst, a - 1, n + 1),
-  StringPrototypeReplace: (dst, a, n) => replace(dst, a - 1, n + 1, false),
   StringPrototypeReplaceAll: (dst, a, n) => replace(dst, a - 1, n + 1, true),
   /**
    * $StringSplitSlice(string, separator, limit, array, from, searched): undefined when all is done; the place

@@ -60,17 +60,19 @@ const LONG_SEARCH = 256;
 function forward(from: number, to: number): number {
   if (patternLength === 0) return from <= to ? from : -1;
   if (textWide || patternWide) return forwardWide(from, to);
-  if (to - from > LONG_SEARCH) {
-    const bytes = Buffer.from(cage, textBase + from, to - from + patternLength);
-    const at = bytes.indexOf(Buffer.from(cage, patternBase, patternLength));
-    return at < 0 ? -1 : from + at;
-  }
   const memory = u8;
   const first = memory[patternBase];
-  for (let i = from; i <= to; i++) {
+  const near = to - from > LONG_SEARCH ? from + LONG_SEARCH : to;
+  for (let i = from; i <= near; i++) {
     if (memory[textBase + i] === first && matchesAt(i)) return i;
   }
-  return -1;
+  return near === to ? -1 : forwardFar(near + 1, to);
+}
+
+function forwardFar(from: number, to: number): number {
+  const bytes = Buffer.from(cage, textBase + from, to - from + patternLength);
+  const at = bytes.indexOf(Buffer.from(cage, patternBase, patternLength));
+  return at < 0 ? -1 : from + at;
 }
 
 function forwardWide(from: number, to: number): number {
@@ -112,11 +114,13 @@ function search(a: number, n: number, method: string): number {
   const pattern = text(a, n, 1);
   const length = stringLength(subject);
   const from = clamp(integer(a, n, 2, 0), length);
-  const to = length - stringLength(pattern);
-  if (to < from) return -1;
-  if (to - from > placesFor(stringLength(pattern))) return -2;
+  const last = length - stringLength(pattern);
+  if (last < from) return -1;
+  const places = placesFor(stringLength(pattern));
+  const to = last - from > places ? from + places : last;
   open(subject, pattern);
-  return forward(from, to);
+  const found = forward(from, to);
+  return found < 0 && to < last ? -2 : found;
 }
 
 function indexOf(dst: number, a: number, n: number): void {

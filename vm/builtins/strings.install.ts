@@ -26,7 +26,7 @@ const string: InstallTable = [
   { on: 'StringPrototype', name: 'lastIndexOf', length: 1, native: 'StringPrototypeLastIndexOf' },
   { on: 'StringPrototype', name: 'link', length: 1, self: 'StringPrototypeLink' },
   { on: 'StringPrototype', name: 'localeCompare', length: 1, native: 'StringPrototypeLocaleCompare' },
-  { on: 'StringPrototype', name: 'match', length: 1, self: 'StringPrototypeMatch' },
+  { on: 'StringPrototype', name: 'match', length: 1, native: 'StringPrototypeMatch' },
   { on: 'StringPrototype', name: 'matchAll', length: 1, self: 'StringPrototypeMatchAll' },
   { on: 'StringPrototype', name: 'normalize', length: 0, native: 'StringPrototypeNormalize' },
   { on: 'StringPrototype', name: 'padEnd', length: 1, native: 'StringPrototypePadEnd' },

@@ -22,11 +22,6 @@ function RegExpConstructor(pattern, flags) {
   return $NewRegExp(proto, source, F === undefined ? '' : $ToString(F));
 }
 
-/** An evaluated regular expression literal. */
-function RegExpLiteral(pattern, flags) {
-  return $NewRegExp($Root(RegExpPrototype), pattern, flags);
-}
-
 /** RegExpCreate */
 function RegExpCreate(P, F) {
   const source = P === undefined ? '' : $ToString(P);

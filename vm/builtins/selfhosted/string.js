@@ -384,8 +384,7 @@ function StringReplaceAllSlow(self, searchValue, replaceValue) {
   return result + $StringSubstring(string, end, string.length);
 }
 
-function StringPrototypeMatch(regexp) {
-  const self = $This();
+function StringMatchSlow(self, regexp) {
   $CheckReceiver(self, 'match');
   const matcher = $MethodOfObject(regexp, $Root(symbolMatch));
   if (matcher !== undefined) return $Call(matcher, regexp, self);
