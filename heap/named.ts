@@ -34,6 +34,7 @@ import {
   MAX_PROPERTIES,
   childShape,
   isDictionary,
+  lookup,
   newDictionary,
   shapeCount,
   reparent,
@@ -245,8 +246,12 @@ function addToDictionary(
   prepareStore(cell, slot);
   const prepared = roomPrepared(cell, n);
   lockObject(cell);
+  // The caller's look-up may be older than `version`: another thread can have added the key in between.
   const ok =
-    i32[cell * 2] === shape && i32[shape * 2 + VERSION] === version && sameStorage(cell, prepared);
+    i32[cell * 2] === shape &&
+    i32[shape * 2 + VERSION] === version &&
+    sameStorage(cell, prepared) &&
+    lookup(shape, key) === -1;
   if (ok) {
     roomLocked(cell, n, prepared);
     addEntry(cell, shape, larger === 0 ? table : larger, key, (n << 8) | attributes, slot);
@@ -331,7 +336,10 @@ export function changeNamed(
     lockObject(cell);
   } else roomLocal(cell, n);
   const ok =
-    i32[cell * 2] === shape && i32[shape * 2 + VERSION] === version && sameStorage(cell, prepared);
+    i32[cell * 2] === shape &&
+    i32[shape * 2 + VERSION] === version &&
+    sameStorage(cell, prepared) &&
+    lookup(shape, key) === where;
   if (ok) {
     if (shared) roomLocked(cell, n, prepared);
     storeAt(cell, n, slot);
@@ -389,7 +397,10 @@ export function removeNamed(cell: number, shape: number, key: number, where: num
   const version = i32[shape * 2 + VERSION];
   const own = known ? shape : newDictionary(shape, i32[shape * 2 + PROTO], i32[shape * 2 + FLAGS]);
   if (shared) lockObject(cell);
-  const ok = i32[cell * 2] === shape && i32[shape * 2 + VERSION] === version;
+  const ok =
+    i32[cell * 2] === shape &&
+    i32[shape * 2 + VERSION] === version &&
+    lookup(shape, key) === where;
   if (ok) {
     const table = i32[own * 2 + PROPERTIES];
     tableSet(table, tableFind(table, key), DELETED);
