@@ -94,11 +94,15 @@ if (existsSync('vm/boot/make-image.ts')) {
 for (const { out, cached } of bundles) {
   if (cached) rmSync(path.join(dist, out.replace('.cjs', '.cache')), { force: true });
 }
-const warmed = spawnSync(process.execPath, [path.join(dist, 'cli.mjs'), 'run', 'bench/guests/start.js'], {
-  stdio: ['ignore', 'ignore', 'inherit'],
-  env: { ...process.env, HEDDLE_BUILD_CODE_CACHE: '1' },
-  timeout: 60_000,
-});
+const warmed = spawnSync(
+  process.execPath,
+  [path.join(dist, 'cli.mjs'), 'run', 'bench/guests/start.js'],
+  {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, HEDDLE_BUILD_CODE_CACHE: '1' },
+    timeout: 60_000,
+  },
+);
 if (warmed.status !== 0) console.error('build: no code caches, so programs start slower');
 
 if (existsSync('vm/api/guest.d.ts')) {

@@ -46,7 +46,10 @@ const shared = {
   platform: 'node',
   target: 'node20.19',
   external,
-  plugins: [rawText, foldTables(fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, ''))],
+  plugins: [
+    rawText,
+    foldTables(fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '')),
+  ],
   sourcemap: 'linked',
   sourcesContent: false,
   legalComments: 'none',

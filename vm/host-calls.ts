@@ -38,7 +38,7 @@ import { STATUS, WAIT } from './threads/states.ts';
 import { endWait, parkFor } from './threads/waiting.ts';
 import { throwError, throwRangeError } from './errors.ts';
 import { addIncoming } from './transfer/guest-read.ts';
-import { takeMessage } from './transfer/guest-write.ts';
+import { takeMessage } from './transfer/guest-outgoing.ts';
 
 /** Long enough to be "until the answer comes", but the thread is not quiet: the host will wake it. */
 const FOR_EVER = 0x7fff_ffff;
@@ -57,7 +57,13 @@ export function post(message: FromGuestMessage, transfer: readonly ArrayBuffer[]
 
 /** Calls the HOSTFUNCTION in `cell` with argc arguments from slot `args`: pushes the frame of HostCall. */
 export function callHost(
-  fp: number, result: number, cell: number, args: number, argc: number, resume: number, flags: number,
+  fp: number,
+  result: number,
+  cell: number,
+  args: number,
+  argc: number,
+  resume: number,
+  flags: number,
 ): number {
   const stage = stageArguments(fp, argc + 1);
   sb64.copyWithin(stage + 1, args, args + argc);
@@ -88,11 +94,15 @@ export function takeAnswer(answer: Answer): void {
 /** Looks at everything that has come for this thread; commands are queued as jobs. */
 function drainMail(): void {
   const host = guestHost();
-  for (let message = host.receive(); message !== undefined; message = host.receive()) mainServices.message(message);
+  for (let message = host.receive(); message !== undefined; message = host.receive())
+    mainServices.message(message);
 }
 
 /** Asks the host and sleeps until the answer is there. For natives that hold no cell across it. */
-export function askHost(kind: number, ask: (call: number, threadId: number) => FromGuestMessage): Answer {
+export function askHost(
+  kind: number,
+  ask: (call: number, threadId: number) => FromGuestMessage,
+): Answer {
   const call = newCallNumber();
   post(ask(call, i32[tb + TB.id]));
   for (;;) {
@@ -128,7 +138,8 @@ function send(cell: number, message: number, call: number): void {
 }
 
 export const hostCallNatives = {
-  HostFunctionIsAsync: (dst, a) => setBoolean(dst, (i32[s32[a * 2] * 2 + OFF.HOSTFUNCTION.hostId] & HOST_ASYNC) !== 0),
+  HostFunctionIsAsync: (dst, a) =>
+    setBoolean(dst, (i32[s32[a * 2] * 2 + OFF.HOSTFUNCTION.hostId] & HOST_ASYNC) !== 0),
   /** $HostCallStart(fn, message): the call's number. */
   HostCallStart: (dst, a) => {
     const call = newCallNumber();
@@ -165,4 +176,3 @@ export const hostCallNatives = {
     mapDelete(rootCell(ROOT.HostPromises), scratch + 30);
   },
 } satisfies NativeTable;
-

@@ -7,7 +7,7 @@
  */
 import { createRequire } from 'node:module';
 import type { Worker } from 'node:worker_threads';
-import type { Piscina } from 'piscina';
+import type { Piscina as PiscinaPool } from 'piscina';
 import { runOnFirst } from './first-worker.ts';
 import type { GuestTask, GuestTaskResult } from './messages.ts';
 
@@ -18,7 +18,7 @@ const MIN_WORKERS = 1;
 export class WorkerPool {
   readonly #file: URL;
   readonly #limit: number;
-  #piscina: Piscina | null = null;
+  #piscina: PiscinaPool | null = null;
   #running = 0;
   /** Started by itself (first-worker.ts), while it has nothing to do. */
   #first: Worker | null;
@@ -35,8 +35,10 @@ export class WorkerPool {
   }
 
   /** piscina is loaded when it is needed. */
-  #open(): Piscina {
-    const { Piscina } = createRequire(import.meta.url)('piscina') as typeof import('piscina');
+  #open(): PiscinaPool {
+    const { Piscina } = createRequire(import.meta.url)('piscina') as {
+      Piscina: typeof PiscinaPool;
+    };
     this.#piscina ??= new Piscina({
       filename: this.#file.href,
       minThreads: MIN_WORKERS,

@@ -23,7 +23,9 @@ export async function withVM<T>(
 }
 
 /** The HeddleError that a promise is rejected with. */
-export async function rejection(promise: Promise<unknown>): Promise<Heddle.HeddleError & Record<string, unknown>> {
+export async function rejection(
+  promise: Promise<unknown>,
+): Promise<Heddle.HeddleError & Record<string, unknown>> {
   let value: unknown;
   try {
     value = await promise;

@@ -32,24 +32,51 @@ describe('evaluate', () => {
 
   it('a module resolves with its exports, each time anew', async () => {
     await withVM(async (vm) => {
-      const source = 'export let n = (globalThis.n = (globalThis.n ?? 0) + 1); export default { d: await Promise.resolve(4) };';
-      expect(await vm.evaluate(source, { type: 'module', filename: 'm.mjs' })).toEqual({ n: 1, default: { d: 4 } });
-      expect(await vm.evaluate(source, { type: 'module', filename: 'm.mjs' })).toEqual({ n: 2, default: { d: 4 } });
+      const source =
+        'export let n = (globalThis.n = (globalThis.n ?? 0) + 1); export default { d: await Promise.resolve(4) };';
+      expect(await vm.evaluate(source, { type: 'module', filename: 'm.mjs' })).toEqual({
+        n: 1,
+        default: { d: 4 },
+      });
+      expect(await vm.evaluate(source, { type: 'module', filename: 'm.mjs' })).toEqual({
+        n: 2,
+        default: { d: 4 },
+      });
     });
   });
 
   it('errors carry name, message, frames and a copy of what was thrown', async () => {
     const { GuestError, HeddleError } = await heddle();
     await withVM(async (vm) => {
-      const error = await rejection(vm.evaluate('function f() {\n  throw Object.assign(new RangeError("far"), { extra: 1 });\n}\nf()', { filename: 'e.js' }));
+      const error = await rejection(
+        vm.evaluate(
+          'function f() {\n  throw Object.assign(new RangeError("far"), { extra: 1 });\n}\nf()',
+          { filename: 'e.js' },
+        ),
+      );
       expect(error).toBeInstanceOf(GuestError);
       expect(error).toBeInstanceOf(HeddleError);
-      expect(error).toMatchObject({ name: 'GuestError', code: 'ERR_HEDDLE_GUEST', guestName: 'RangeError', message: 'far' });
-      expect((error.guestStack as Heddle.Frame[])[0]).toMatchObject({ function: 'f', file: 'e.js', line: 2 });
+      expect(error).toMatchObject({
+        name: 'GuestError',
+        code: 'ERR_HEDDLE_GUEST',
+        guestName: 'RangeError',
+        message: 'far',
+      });
+      expect((error.guestStack as Heddle.Frame[])[0]).toMatchObject({
+        function: 'f',
+        file: 'e.js',
+        line: 2,
+      });
       expect(error.value).toBeInstanceOf(RangeError);
       expect((await rejection(vm.evaluate('throw { a: [1] }'))).value).toEqual({ a: [1] });
-      expect(await rejection(vm.evaluate('throw "text"'))).toMatchObject({ message: 'text', value: 'text', guestStack: [] });
-      expect((await rejection(vm.evaluate('try { null.x } catch (e) { e.stack; throw e }'))).guestStack).not.toEqual([]);
+      expect(await rejection(vm.evaluate('throw "text"'))).toMatchObject({
+        message: 'text',
+        value: 'text',
+        guestStack: [],
+      });
+      expect(
+        (await rejection(vm.evaluate('try { null.x } catch (e) { e.stack; throw e }'))).guestStack,
+      ).not.toEqual([]);
     });
   });
 
@@ -65,14 +92,17 @@ describe('evaluate', () => {
 
   it('a promise that nothing can settle is an error, not a hang', async () => {
     await withVM(async (vm) => {
-      expect((await rejection(vm.evaluate('new Promise(() => {})'))).message).toMatch(/never settled/);
+      expect((await rejection(vm.evaluate('new Promise(() => {})'))).message).toMatch(
+        /never settled/,
+      );
       expect(await vm.evaluate('new Promise((r) => setTimeout(() => r(5), 20))')).toBe(5);
     });
   });
 
   it('wait: all waits for timers and threads', async () => {
     await withVM(async (vm) => {
-      const source = 'globalThis.n = 0; setTimeout(() => n++, 30); new Thread(() => { for (let i = 0; i < 1e5; i++); n += 10; }); "now"';
+      const source =
+        'globalThis.n = 0; setTimeout(() => n++, 30); new Thread(() => { for (let i = 0; i < 1e5; i++); n += 10; }); "now"';
       expect(await vm.evaluate(source, { wait: 'all' })).toBe('now');
       expect(await vm.get('n')).toBe(11);
     });
@@ -81,7 +111,9 @@ describe('evaluate', () => {
   it('result: none and handle', async () => {
     await withVM(async (vm) => {
       expect(await vm.evaluate('Symbol("not copied")', { result: 'none' })).toBeUndefined();
-      const handle = (await vm.evaluate('globalThis.o = { a: 1 }', { result: 'handle' })) as Heddle.Handle;
+      const handle = (await vm.evaluate('globalThis.o = { a: 1 }', {
+        result: 'handle',
+      })) as Heddle.Handle;
       expect(handle.type).toBe('object');
       await vm.evaluate('o.a = 2');
       expect(await handle.copy()).toEqual({ a: 2 });
@@ -110,7 +142,9 @@ describe('compile', () => {
 describe('call, get, set', () => {
   it('call passes copies both ways and awaits', async () => {
     await withVM(async (vm) => {
-      await vm.evaluate('async function sum(list, o) { return { s: list.reduce((a, b) => a + b) + o.n }; } const arrow = () => "lexical";');
+      await vm.evaluate(
+        'async function sum(list, o) { return { s: list.reduce((a, b) => a + b) + o.n }; } const arrow = () => "lexical";',
+      );
       expect(await vm.call('sum', [[1, 2, 3], { n: 4 }])).toEqual({ s: 10 });
       expect(await vm.call('arrow')).toBe('lexical');
       expect((await rejection(vm.call('nothing'))).message).toBe('nothing is not a function');
@@ -130,7 +164,9 @@ describe('call, get, set', () => {
 
   it('buffers can be given away', async () => {
     await withVM(async (vm) => {
-      await vm.evaluate('function total(bytes) { return new Uint8Array(bytes).reduce((a, b) => a + b); }');
+      await vm.evaluate(
+        'function total(bytes) { return new Uint8Array(bytes).reduce((a, b) => a + b); }',
+      );
       const buffer = new Uint8Array([1, 2, 3]).buffer;
       expect(await vm.call('total', [buffer], { transfer: [buffer] })).toBe(6);
       expect(buffer.byteLength).toBe(0);
@@ -139,10 +175,14 @@ describe('call, get, set', () => {
 
   it('guest functions become functions that call them', async () => {
     await withVM(async (vm) => {
-      const add = (await vm.evaluate('(function (a, b) { return [this === undefined ? "none" : this.name, a + b]; })')) as Heddle.GuestFunction;
+      const add = (await vm.evaluate(
+        '(function (a, b) { return [this === undefined ? "none" : this.name, a + b]; })',
+      )) as Heddle.GuestFunction;
       expect(typeof add).toBe('function');
       expect(await add.apply({ name: 'me' }, [1, 2])).toEqual(['me', 3]);
-      expect(await vm.evaluate('({ f: () => 5 })').then((o) => (o as { f: Heddle.GuestFunction }).f())).toBe(5);
+      expect(
+        await vm.evaluate('({ f: () => 5 })').then((o) => (o as { f: Heddle.GuestFunction }).f()),
+      ).toBe(5);
       await vm.set('mine', add);
       expect(await vm.evaluate('mine.call({ name: "back" }, 3, 4)')).toEqual(['back', 7]);
       add.release();
@@ -160,7 +200,12 @@ describe('expose', () => {
         return n;
       });
       await vm.expose('promised', async (n) => n, { mode: 'async' });
-      expect(await vm.evaluate('[twice(21), later({ a: 1 }), twice.name, typeof twice]')).toEqual([42, { a: 1 }, 'twice', 'function']);
+      expect(await vm.evaluate('[twice(21), later({ a: 1 }), twice.name, typeof twice]')).toEqual([
+        42,
+        { a: 1 },
+        'twice',
+        'function',
+      ]);
       expect(await vm.evaluate('const p = promised(3); p instanceof Promise && p')).toBe(3);
       expect(await vm.evaluate('new Thread(() => twice(4)).join()')).toBe(8);
       expect(await vm.evaluate('[1, 2, 3].map(twice)')).toEqual([2, 4, 6]);
@@ -170,11 +215,14 @@ describe('expose', () => {
   it('gets the thread’s id and a signal that is aborted when the guest is ended', async () => {
     await withVM(async (vm) => {
       let context: Heddle.HostCallContext | undefined;
+      const keep = (given: Heddle.HostCallContext): void => void (context = given);
       await vm.expose('hang', function (this: Heddle.HostCallContext) {
-        context = this;
+        keep(this);
         return new Promise(() => {});
       });
-      expect((await rejection(vm.evaluate('hang()', { limits: { time: 100 } }))).code).toBe('ERR_HEDDLE_TIME_LIMIT');
+      expect((await rejection(vm.evaluate('hang()', { limits: { time: 100 } }))).code).toBe(
+        'ERR_HEDDLE_TIME_LIMIT',
+      );
       expect(context?.threadId).toBe(0);
       expect(context?.signal.aborted).toBe(true);
     });
@@ -185,7 +233,8 @@ describe('expose', () => {
       await vm.expose('fail', () => {
         throw Object.assign(new TypeError('not so'), { secret: 1 });
       });
-      const source = 'try { fail() } catch (e) { [e instanceof TypeError, e.message, "secret" in e, /at /.test(e.stack)] }';
+      const source =
+        'try { fail() } catch (e) { [e instanceof TypeError, e.message, "secret" in e, /at /.test(e.stack)] }';
       expect(await vm.evaluate(source)).toEqual([true, 'not so', false, true]);
     });
   });
@@ -205,7 +254,9 @@ describe('expose', () => {
   it('arguments that cannot be copied are a TypeError of the guest', async () => {
     await withVM(async (vm) => {
       await vm.expose('f', () => 1);
-      expect(await vm.evaluate('try { f({ a: Symbol() }) } catch (e) { e.name + ": " + e.message }')).toMatch(/^TypeError: A symbol cannot be copied to the host/);
+      expect(
+        await vm.evaluate('try { f({ a: Symbol() }) } catch (e) { e.name + ": " + e.message }'),
+      ).toMatch(/^TypeError: A symbol cannot be copied to the host/);
     });
   });
 
@@ -223,9 +274,17 @@ describe('expose', () => {
   it('globals are there from the start; functions among them are host functions', async () => {
     await withVM(
       async (vm) => {
-        expect(await vm.evaluate('[config.depth, greet("you"), tools.twice(4), tools.twice.name]')).toEqual([2, 'hello you', 8, 'twice']);
+        expect(
+          await vm.evaluate('[config.depth, greet("you"), tools.twice(4), tools.twice.name]'),
+        ).toEqual([2, 'hello you', 8, 'twice']);
       },
-      { globals: { config: { depth: 2 }, greet: (name: unknown) => `hello ${String(name)}`, tools: { twice: (n: unknown) => (n as number) * 2 } } },
+      {
+        globals: {
+          config: { depth: 2 },
+          greet: (name: unknown) => `hello ${String(name)}`,
+          tools: { twice: (n: unknown) => (n as number) * 2 },
+        },
+      },
     );
   });
 });
@@ -233,12 +292,17 @@ describe('expose', () => {
 describe('run', () => {
   it('runs scripts and modules with what they import', async () => {
     file('lib.mjs', 'export const answer = 42;');
-    const main = file('main.mjs', 'import { answer } from "./lib.mjs"; console.log(answer, import.meta.url.startsWith("file:"));');
+    const main = file(
+      'main.mjs',
+      'import { answer } from "./lib.mjs"; console.log(answer, import.meta.url.startsWith("file:"));',
+    );
     const lines: string[] = [];
     await withVM(
       async (vm) => {
         expect(await vm.run(main)).toEqual({ exitCode: 0 });
-        expect(await vm.run(file('script.js', 'var q = 1; console.log(typeof module, typeof process);'))).toEqual({ exitCode: 0 });
+        expect(
+          await vm.run(file('script.js', 'var q = 1; console.log(typeof module, typeof process);')),
+        ).toEqual({ exitCode: 0 });
       },
       { console: ({ text }) => lines.push(text) },
     );
@@ -246,21 +310,42 @@ describe('run', () => {
   });
 
   it('with args there is a process; its exit code is the result', async () => {
-    const name = file('exit.js', 'if (process.argv[2] === "now") process.exit(7); process.exitCode = process.argv.length; new Thread(() => {});');
-    await withVM(async (vm) => expect(await vm.run(name, { args: ['now'] })).toEqual({ exitCode: 7 }));
-    await withVM(async (vm) => expect(await vm.run(name, { args: ['a', 'b'] })).toEqual({ exitCode: 4 }));
+    const name = file(
+      'exit.js',
+      'if (process.argv[2] === "now") process.exit(7); process.exitCode = process.argv.length; new Thread(() => {});',
+    );
+    await withVM(async (vm) =>
+      expect(await vm.run(name, { args: ['now'] })).toEqual({ exitCode: 7 }),
+    );
+    await withVM(async (vm) =>
+      expect(await vm.run(name, { args: ['a', 'b'] })).toEqual({ exitCode: 4 }),
+    );
     await withVM(async (vm) => {
-      await vm.run(file('fs.js', 'globalThis.tried = import("node:fs").then(() => "has", (e) => e.message)'), { args: [] });
+      await vm.run(
+        file('fs.js', 'globalThis.tried = import("node:fs").then(() => "has", (e) => e.message)'),
+        { args: [] },
+      );
       expect(await vm.evaluate('tried')).toMatch(/node:fs/);
     });
   });
 
   it('uncaught errors and unhandled rejections end it', async () => {
     await withVM(async (vm) => {
-      expect((await rejection(vm.run(file('t.js', 'new Thread(() => { for (;;); }); null.x')))).guestName).toBe('TypeError');
-      expect((await rejection(vm.run(file('r.js', 'Promise.reject(new RangeError("r"))')))).guestName).toBe('RangeError');
-      expect((await rejection(vm.run(file('i.js', 'setTimeout(() => { throw new Error("late") })')))).message).toBe('late');
-      expect((await rejection(vm.run(file('u.js', 'new Thread(() => { throw new Error("thread") })')))).message).toBe('thread');
+      expect(
+        (await rejection(vm.run(file('t.js', 'new Thread(() => { for (;;); }); null.x'))))
+          .guestName,
+      ).toBe('TypeError');
+      expect(
+        (await rejection(vm.run(file('r.js', 'Promise.reject(new RangeError("r"))')))).guestName,
+      ).toBe('RangeError');
+      expect(
+        (await rejection(vm.run(file('i.js', 'setTimeout(() => { throw new Error("late") })'))))
+          .message,
+      ).toBe('late');
+      expect(
+        (await rejection(vm.run(file('u.js', 'new Thread(() => { throw new Error("thread") })'))))
+          .message,
+      ).toBe('thread');
       expect((await rejection(vm.run(join(folder, 'none.js')))).code).toBe('ERR_HEDDLE_RESOLVE');
       expect(await vm.evaluate('1')).toBe(1);
     });
@@ -268,10 +353,18 @@ describe('run', () => {
 });
 
 describe('modules', () => {
-  const source = 'import { a } from "./a.js"; import data from "./d.json" with { type: "json" }; export default a + data.n;';
+  const source =
+    'import { a } from "./a.js"; import data from "./d.json" with { type: "json" }; export default a + data.n;';
   it('from a table', async () => {
-    const modules = { './a.js': 'export { b as a } from "lib";', lib: 'export const b = 1;', './d.json': '{ "n": 2 }' };
-    await withVM(async (vm) => expect(await vm.evaluate(source, { type: 'module' })).toEqual({ default: 3 }), { modules });
+    const modules = {
+      './a.js': 'export { b as a } from "lib";',
+      lib: 'export const b = 1;',
+      './d.json': '{ "n": 2 }',
+    };
+    await withVM(
+      async (vm) => expect(await vm.evaluate(source, { type: 'module' })).toEqual({ default: 3 }),
+      { modules },
+    );
   });
 
   it('from a loader, which may take its time; null is not found', async () => {
@@ -280,14 +373,22 @@ describe('modules', () => {
       asked.push(`${specifier} from ${referrer}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
       if (specifier === './a.js') return { source: 'export const a = 10;', url: 'virtual:a' };
-      return specifier === './d.json' ? { source: '{"n":1}', url: 'virtual:d', type: 'json' } : null;
+      return specifier === './d.json'
+        ? { source: '{"n":1}', url: 'virtual:d', type: 'json' }
+        : null;
     };
     await withVM(
       async (vm) => {
-        expect(await vm.evaluate(source, { type: 'module', filename: 'main.mjs' })).toEqual({ default: 11 });
+        expect(await vm.evaluate(source, { type: 'module', filename: 'main.mjs' })).toEqual({
+          default: 11,
+        });
         expect(asked).toContain('./a.js from main.mjs');
-        expect((await rejection(vm.evaluate('import "missing"', { type: 'module' }))).code).toBe('ERR_HEDDLE_RESOLVE');
-        expect(await vm.evaluate('import("missing").catch((e) => e.message)')).toMatch(/Cannot find module 'missing'/);
+        expect((await rejection(vm.evaluate('import "missing"', { type: 'module' }))).code).toBe(
+          'ERR_HEDDLE_RESOLVE',
+        );
+        expect(await vm.evaluate('import("missing").catch((e) => e.message)')).toMatch(
+          /Cannot find module 'missing'/,
+        );
       },
       { modules },
     );
@@ -297,7 +398,9 @@ describe('modules', () => {
     await withVM(async (vm) => {
       const name = file('secret.mjs', 'export default 1');
       for (const specifier of [name, `file://${name}`, 'node:fs', 'fs']) {
-        expect((await rejection(vm.evaluate(`import(${JSON.stringify(specifier)})`))).code).toBe('ERR_HEDDLE_RESOLVE');
+        expect((await rejection(vm.evaluate(`import(${JSON.stringify(specifier)})`))).code).toBe(
+          'ERR_HEDDLE_RESOLVE',
+        );
       }
     });
   });
@@ -306,7 +409,9 @@ describe('modules', () => {
 describe('the queue', () => {
   it('is first in, first out, and one call at a time', async () => {
     await withVM(async (vm) => {
-      await vm.evaluate('globalThis.log = []; const step = async (n) => { log.push("+" + n); await new Promise((r) => setTimeout(r, 20 - n)); log.push("-" + n); }');
+      await vm.evaluate(
+        'globalThis.log = []; const step = async (n) => { log.push("+" + n); await new Promise((r) => setTimeout(r, 20 - n)); log.push("-" + n); }',
+      );
       await Promise.all([1, 2, 3].map((n) => vm.call('step', [n])));
       expect(await vm.get('log')).toEqual(['+1', '-1', '+2', '-2', '+3', '-3']);
     });
@@ -326,7 +431,9 @@ describe('the queue', () => {
       expect(error.code).toBe('ERR_HEDDLE_INTERRUPTED');
       expect(error.cause).toEqual(new Error('enough'));
       expect(await vm.evaluate('typeof ran')).toBe('undefined');
-      expect((await rejection(vm.evaluate('1', { signal: AbortSignal.abort() }))).code).toBe('ERR_HEDDLE_INTERRUPTED');
+      expect((await rejection(vm.evaluate('1', { signal: AbortSignal.abort() }))).code).toBe(
+        'ERR_HEDDLE_INTERRUPTED',
+      );
     });
   });
 
@@ -348,14 +455,21 @@ describe('the queue', () => {
 describe('what it tells of itself', () => {
   it('threads, with states, waits and stacks', async () => {
     await withVM(async (vm) => {
-      const source = 'const lock = new Lock(); function hold() { lock.hold(() => { for (;;); }); } new Thread(hold); while (!lock.locked); lock.hold(() => 1);';
-      const running = rejection(vm.evaluate(source, { filename: 't.js', limits: { time: 10_000 } }));
+      const source =
+        'const lock = new Lock(); function hold() { lock.hold(() => { for (;;); }); } new Thread(hold); while (!lock.locked); lock.hold(() => 1);';
+      const running = rejection(
+        vm.evaluate(source, { filename: 't.js', limits: { time: 10_000 } }),
+      );
       let threads: Heddle.ThreadInfo[] = [];
       while (threads.length < 2 || threads[0].state !== 'blocked') {
         await new Promise((resolve) => setTimeout(resolve, 20));
         threads = vm.threads();
       }
-      expect(threads[0]).toMatchObject({ id: 0, state: 'blocked', waitsFor: 'a lock held by thread 1' });
+      expect(threads[0]).toMatchObject({
+        id: 0,
+        state: 'blocked',
+        waitsFor: 'a lock held by thread 1',
+      });
       expect(threads[1]).toMatchObject({ id: 1, state: 'running' });
       expect(threads[1].stack.map((frame) => frame.function)).toContain('hold');
       await vm.interrupt();
@@ -384,10 +498,14 @@ describe('what it tells of itself', () => {
       vm.on('threadStart', ({ id }) => seen.push(`start ${id}`));
       vm.on('threadEnd', ({ id }) => seen.push(`end ${id}`));
       vm.on('unhandledRejection', ({ message }) => seen.push(`rejected ${message}`));
-      await vm.evaluate('new Thread(() => 1).join(); Promise.reject(new Error("nobody")); 0', { wait: 'all' });
+      await vm.evaluate('new Thread(() => 1).join(); Promise.reject(new Error("nobody")); 0', {
+        wait: 'all',
+      });
       await vm.collectGarbage('major');
       await vm.evaluate('0', { wait: 'all' });
-      expect(seen).toEqual(expect.arrayContaining(['start 1', 'end 1', 'rejected nobody', 'major true']));
+      expect(seen).toEqual(
+        expect.arrayContaining(['start 1', 'end 1', 'rejected nobody', 'major true']),
+      );
     });
   });
 
@@ -411,16 +529,26 @@ describe('what it tells of itself', () => {
     const lines: string[] = [];
     await withVM(
       async (vm) => {
-        const source = 'for (let i = 0; i < 20; i++) { console.log("main", i); new Thread((n) => console.error("thread", n), i).join(); } "done"';
+        const source =
+          'for (let i = 0; i < 20; i++) { console.log("main", i); new Thread((n) => console.error("thread", n), i).join(); } "done"';
         expect(await vm.evaluate(source)).toBe('done');
       },
       { console: ({ level, text, threadId }) => lines.push(`${level} ${text} ${threadId === 0}`) },
     );
-    expect(lines).toEqual(Array.from({ length: 20 }, (_, i) => [`log main ${i} true`, `error thread ${i} false`]).flat());
+    expect(lines).toEqual(
+      Array.from({ length: 20 }, (_, i) => [
+        `log main ${i} true`,
+        `error thread ${i} false`,
+      ]).flat(),
+    );
   });
 
   it('seed makes Math.random repeatable', async () => {
-    const random = (seed?: number): Promise<unknown> => withVM((vm) => vm.evaluate('[Math.random(), Math.random()]'), seed === undefined ? {} : { seed });
+    const random = (seed?: number): Promise<unknown> =>
+      withVM(
+        (vm) => vm.evaluate('[Math.random(), Math.random()]'),
+        seed === undefined ? {} : { seed },
+      );
     expect(await random(5)).toEqual(await random(5));
     expect(await random(5)).not.toEqual(await random(6));
     expect(await random()).not.toEqual(await random());
@@ -434,8 +562,19 @@ describe('ends', () => {
     const running = rejection(vm.evaluate('for (;;);'));
     const waiting = rejection(vm.evaluate('1'));
     await Promise.all([vm.dispose(), vm.dispose()]);
-    expect([(await running).code, (await waiting).code]).toEqual(['ERR_HEDDLE_DISPOSED', 'ERR_HEDDLE_DISPOSED']);
-    for (const call of [vm.evaluate('1'), vm.get('x'), vm.call('f'), vm.set('x', 1), vm.expose('f', () => 1), vm.compile('1'), vm.collectGarbage()]) {
+    expect([(await running).code, (await waiting).code]).toEqual([
+      'ERR_HEDDLE_DISPOSED',
+      'ERR_HEDDLE_DISPOSED',
+    ]);
+    for (const call of [
+      vm.evaluate('1'),
+      vm.get('x'),
+      vm.call('f'),
+      vm.set('x', 1),
+      vm.expose('f', () => 1),
+      vm.compile('1'),
+      vm.collectGarbage(),
+    ]) {
       expect((await rejection(call)).code).toBe('ERR_HEDDLE_DISPOSED');
     }
     await vm.interrupt();
@@ -452,7 +591,15 @@ describe('ends', () => {
   it('a VM whose globals fill the heap is dead, and says why', async () => {
     await withVM(
       async (vm) => {
-        expect((await rejection(vm.evaluate('globalThis.keep = []; for (;;) { try { for (;;) keep.push([1, 2, 3]); } catch {} }'))).code).toBe('ERR_HEDDLE_MEMORY_LIMIT');
+        expect(
+          (
+            await rejection(
+              vm.evaluate(
+                'globalThis.keep = []; for (;;) { try { for (;;) keep.push([1, 2, 3]); } catch {} }',
+              ),
+            )
+          ).code,
+        ).toBe('ERR_HEDDLE_MEMORY_LIMIT');
         const error = await rejection(vm.evaluate('1'));
         expect([error.code, vm.state]).toEqual(['ERR_HEDDLE_MEMORY_LIMIT', 'dead']);
       },
@@ -465,11 +612,17 @@ describe('not supported yet', () => {
   it('says so', async () => {
     const { VM } = await heddle();
     await withVM(async (vm) => {
-      for (const promise of [vm.profiler.startCpu(), vm.profiler.startAllocation(), vm.profiler.stop()]) {
+      for (const promise of [
+        vm.profiler.startCpu(),
+        vm.profiler.startAllocation(),
+        vm.profiler.stop(),
+      ]) {
         expect((await rejection(promise)).code).toBe('ERR_HEDDLE_UNSUPPORTED');
       }
     });
-    expect((await rejection(VM.create({ onSlowScript: () => 'stop' }))).code).toBe('ERR_HEDDLE_UNSUPPORTED');
+    expect((await rejection(VM.create({ onSlowScript: () => 'stop' }))).code).toBe(
+      'ERR_HEDDLE_UNSUPPORTED',
+    );
     expect((await rejection(VM.create({ now: 5 }))).code).toBe('ERR_HEDDLE_UNSUPPORTED');
   });
 });
@@ -530,7 +683,10 @@ describe('wrong options', () => {
       ];
       for (const [call, message] of calls) {
         const error = await rejection(call);
-        expect([error.code, error.message]).toEqual(['ERR_HEDDLE_OPTION', expect.stringMatching(message)]);
+        expect([error.code, error.message]).toEqual([
+          'ERR_HEDDLE_OPTION',
+          expect.stringMatching(message),
+        ]);
       }
       expect((await rejection(vm.set('x', () => 1))).code).toBe('ERR_HEDDLE_TRANSFER');
       expect((await rejection(vm.call('f', [Symbol('s')]))).code).toBe('ERR_HEDDLE_TRANSFER');
@@ -550,7 +706,9 @@ describe('the process', () => {
     const { ROOT } = await import('../support/root.ts');
     const source = `import { VM } from ${JSON.stringify(join(ROOT, 'dist/index.mjs'))};
       const vm = await VM.create(); console.log(await vm.evaluate('setTimeout(() => {}, 1e6); 6 * 7'));`;
-    const { stdout, exitCode, signal } = await node(['--input-type=module', '-e', source], { timeout: 30_000 });
+    const { stdout, exitCode, signal } = await node(['--input-type=module', '-e', source], {
+      timeout: 30_000,
+    });
     expect([stdout, exitCode, signal]).toEqual(['42\n', 0, null]);
   });
 });

@@ -21,8 +21,12 @@ describe('--help', () => {
   it.each(COMMANDS)('of %s shows its rows of the table, and no others', async (command) => {
     const { stdout, exitCode } = await heddle([command, '--help']);
     expect(exitCode).toBe(0);
-    const shown = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map((match) => match[1]).sort();
-    expect(shown).toEqual([...rowsOf(command).map((row) => row.flag), '--help', '--no-color'].sort());
+    const shown = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)]
+      .map((match) => match[1])
+      .sort();
+    expect(shown).toEqual(
+      [...rowsOf(command).map((row) => row.flag), '--help', '--no-color'].sort(),
+    );
     for (const row of rowsOf(command)) expect(stdout.replace(/\s+/g, ' ')).toContain(row.help);
   });
 
@@ -36,7 +40,9 @@ describe('--help', () => {
 
 describe('--version', () => {
   it('is the package’s', async () => {
-    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+    const { version } = JSON.parse(
+      readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+    ) as { version: string };
     expect((await heddle(['--version'])).stdout).toBe(`${version}\n`);
   });
 });
@@ -46,7 +52,11 @@ describe('flags that come later say so', () => {
   it.each(later.map((row) => [row.flag, row] as const))('%s', async (flag, row) => {
     const [command] = row.commands;
     const value = 'value' in row && row.value === 'required' ? [`${flag}=1`] : [flag];
-    const { stderr, exitCode } = await heddle([command, ...value, ...(command === 'run' ? ['-e', '1'] : ['x'])]);
+    const { stderr, exitCode } = await heddle([
+      command,
+      ...value,
+      ...(command === 'run' ? ['-e', '1'] : ['x']),
+    ]);
     expect([exitCode, stderr]).toEqual([9, `heddle: ${flag} is not supported yet\n`]);
   });
 });
@@ -82,9 +92,17 @@ describe('wrong options end with 9', () => {
 describe('what flags do', () => {
   it('--time-limit and --cpu-limit: 124', async () => {
     const time = await evaluate('for (;;);', ['--time-limit=200ms']);
-    expect([time.exitCode, time.stderr]).toEqual([124, expect.stringMatching(/^heddle: Time limit of 200 ms exceeded after \d+ ms in thread 0 at \[eval\]:1:/)]);
+    expect([time.exitCode, time.stderr]).toEqual([
+      124,
+      expect.stringMatching(
+        /^heddle: Time limit of 200 ms exceeded after \d+ ms in thread 0 at \[eval\]:1:/,
+      ),
+    ]);
     const cpu = await evaluate('for (;;);', ['--cpu-limit', '0.2s']);
-    expect([cpu.exitCode, cpu.stderr]).toEqual([124, expect.stringMatching(/^heddle: CPU time limit of 200 ms exceeded/)]);
+    expect([cpu.exitCode, cpu.stderr]).toEqual([
+      124,
+      expect.stringMatching(/^heddle: CPU time limit of 200 ms exceeded/),
+    ]);
   });
 
   it('the report of a limit shows each thread, what it waits for, and deadlocks; --quiet does without', async () => {
@@ -92,7 +110,9 @@ describe('what flags do', () => {
       function take(one, two, i) { one.hold(() => { Atomics.add(held, i, 1); while (Atomics.load(held, 1 - i) === 0); two.hold(() => 1); }); }
       new Thread(take, a, b, 0); take(b, a, 1);`;
     const { stderr } = await evaluate(program, ['--time-limit=4s']);
-    expect(stderr).toMatch(/thread 0 \(blocked, waits for a lock held by thread 1 \(deadlock: thread 0 -> thread 1 -> thread 0\)\)/);
+    expect(stderr).toMatch(
+      /thread 0 \(blocked, waits for a lock held by thread 1 \(deadlock: thread 0 -> thread 1 -> thread 0\)\)/,
+    );
     expect(stderr).toMatch(/thread 1 \(blocked, waits for a lock held by thread 0/);
     expect(stderr).toMatch(/at take \(\[eval\]:2:\d+\)/);
     const quiet = await evaluate('for (;;);', ['--time-limit=100ms', '--quiet']);
@@ -100,56 +120,91 @@ describe('what flags do', () => {
   });
 
   it('--max-heap: 134', async () => {
-    const { exitCode, stderr } = await evaluate('const k = []; for (;;) k.push([1, 2]);', ['--max-heap=16MiB']);
-    expect([exitCode, stderr]).toEqual([134, expect.stringMatching(/^heddle: Memory limit of 16 MiB exceeded in thread 0/)]);
+    const { exitCode, stderr } = await evaluate('const k = []; for (;;) k.push([1, 2]);', [
+      '--max-heap=16MiB',
+    ]);
+    expect([exitCode, stderr]).toEqual([
+      134,
+      expect.stringMatching(/^heddle: Memory limit of 16 MiB exceeded in thread 0/),
+    ]);
   });
 
   it('--stack-size', async () => {
-    const depth = 'let n = 0; function f() { n++; f(); } try { f(); } catch (e) { console.log(e.name, n); }';
+    const depth =
+      'let n = 0; function f() { n++; f(); } try { f(); } catch (e) { console.log(e.name, n); }';
     const small = await evaluate(depth, ['--stack-size=64KiB']);
     const large = await evaluate(depth, ['--stack-size=4MiB']);
     expect(small.stdout).toMatch(/^RangeError \d+\n$/);
-    expect(Number(large.stdout.split(' ')[1])).toBeGreaterThan(20 * Number(small.stdout.split(' ')[1]));
+    expect(Number(large.stdout.split(' ')[1])).toBeGreaterThan(
+      20 * Number(small.stdout.split(' ')[1]),
+    );
   });
 
   it('--max-threads', async () => {
-    const { stdout } = await evaluate('try { new Thread(() => 1); } catch (e) { console.log(e.name, e.message); }', ['--max-threads=0']);
+    const { stdout } = await evaluate(
+      'try { new Thread(() => 1); } catch (e) { console.log(e.name, e.message); }',
+      ['--max-threads=0'],
+    );
     expect(stdout).toBe('RangeError Cannot start a thread: the limit of 0 threads is reached\n');
   });
 
   it('--sandbox', async () => {
-    const program = 'console.log(typeof process, await import("node:fs").catch((e) => e.message), await import("./package.json", { with: { type: "json" } }).catch((e) => "no"));';
+    const program =
+      'console.log(typeof process, await import("node:fs").catch((e) => e.message), await import("./package.json", { with: { type: "json" } }).catch((e) => "no"));';
     expect((await evaluate(program)).stdout).toMatch(/^object \[Module/);
     const { stdout } = await evaluate(program, ['--sandbox']);
     expect(stdout).toMatch(/^undefined .*node:fs.* no\n$/);
   });
 
   it('--stats: a table on stderr, or JSON in a file; the next word is the program', async () => {
-    const program = 'for (let i = 0; i < 400000; i++) ({ i }); new Thread(() => 1).join(); console.log("ran")';
+    const program =
+      'for (let i = 0; i < 400000; i++) ({ i }); new Thread(() => 1).join(); console.log("ran")';
     const text = await evaluate(program, ['--stats']);
     expect(text.stdout).toBe('ran\n');
-    for (const word of ['minor collections', 'major collections', 'time to stop', 'allocated', 'promoted', 'reasons served', 'runtime operations', 'blocked']) {
+    for (const word of [
+      'minor collections',
+      'major collections',
+      'time to stop',
+      'allocated',
+      'promoted',
+      'reasons served',
+      'runtime operations',
+      'blocked',
+    ]) {
       expect(text.stderr).toContain(word);
     }
     const target = join(tmpdir(), `heddle-stats-${process.pid}.json`);
     await evaluate(program, [`--stats=${target}`]);
     expect(existsSync(target)).toBe(true);
-    const stats = JSON.parse(readFileSync(target, 'utf8')) as Record<string, Record<string, Record<string, Record<string, number>>>> & { threads: { id: number }[] };
+    const stats = JSON.parse(readFileSync(target, 'utf8')) as Record<
+      string,
+      Record<string, Record<string, Record<string, number>>>
+    > & { threads: { id: number }[] };
     expect(stats.collections.minor.count).toBeGreaterThan(0);
     expect(stats.collections.minor.pause.p50).toBeGreaterThan(0);
-    expect(stats.collections.minor.pause.max).toBeGreaterThanOrEqual(stats.collections.minor.pause.p50);
+    expect(stats.collections.minor.pause.max).toBeGreaterThanOrEqual(
+      stats.collections.minor.pause.p50,
+    );
     expect(stats.stops.timeToStop.count).toBeGreaterThan(0);
     expect(stats.allocation.bytes).toBeGreaterThan(4_000_000);
     expect(stats.threads.map((thread) => thread.id)).toEqual([0, 1]);
-    expect(markOptionalValues(['--stats', '--time-limit', '2s', 'p.js', '--stats'], 'run')).toEqual(['--stats=', '--time-limit', '2s', 'p.js', '--stats']);
+    expect(markOptionalValues(['--stats', '--time-limit', '2s', 'p.js', '--stats'], 'run')).toEqual(
+      ['--stats=', '--time-limit', '2s', 'p.js', '--stats'],
+    );
   });
 
   it('--jit, --max-tier, --loop-interrupt are accepted', async () => {
-    expect((await evaluate('console.log(1)', ['--jit=off', '--max-tier=0', '--loop-interrupt=signal'])).stdout).toBe('1\n');
+    expect(
+      (await evaluate('console.log(1)', ['--jit=off', '--max-tier=0', '--loop-interrupt=signal']))
+        .stdout,
+    ).toBe('1\n');
   });
 
   it('--expose-gc', async () => {
-    expect((await evaluate('gc(); gc({ type: "minor" }); console.log(typeof gc)', ['--expose-gc'])).stdout).toBe('function\n');
+    expect(
+      (await evaluate('gc(); gc({ type: "minor" }); console.log(typeof gc)', ['--expose-gc']))
+        .stdout,
+    ).toBe('function\n');
     expect((await evaluate('console.log(typeof gc)')).stdout).toBe('undefined\n');
   });
 
@@ -158,7 +213,8 @@ describe('what flags do', () => {
   });
 
   it('--gc-stress, --safepoint-stress, --verify-heap', async () => {
-    const program = 'const o = []; for (let i = 0; i < 50; i++) o.push({ i }); console.log(o.length, new Thread(() => o[7].i).join())';
+    const program =
+      'const o = []; for (let i = 0; i < 50; i++) o.push({ i }); console.log(o.length, new Thread(() => o[7].i).join())';
     const flags = ['--gc-stress', '--safepoint-stress', '--verify-heap'];
     expect((await evaluate(program, flags)).stdout).toBe('50 7\n');
   });

@@ -8,28 +8,56 @@ const run = (path: string, ...args: string[]) => heddle(['run', path, ...args]);
 
 describe('programs', () => {
   it('a file, with process.argv and options behind it', async () => {
-    const path = file('args.js', 'console.log(JSON.stringify(process.argv.slice(2)), process.argv[0], process.argv[1].endsWith("args.js"))');
-    expect((await run(path, 'a', '--stats', '-x')).stdout).toBe('["a","--stats","-x"] heddle true\n');
+    const path = file(
+      'args.js',
+      'console.log(JSON.stringify(process.argv.slice(2)), process.argv[0], process.argv[1].endsWith("args.js"))',
+    );
+    expect((await run(path, 'a', '--stats', '-x')).stdout).toBe(
+      '["a","--stats","-x"] heddle true\n',
+    );
   });
 
   it('stdin, -e', async () => {
-    const { stdout } = await heddle(['run', '-', 'one'], { input: 'console.log("in", process.argv[2])' });
+    const { stdout } = await heddle(['run', '-', 'one'], {
+      input: 'console.log("in", process.argv[2])',
+    });
     expect(stdout).toBe('in one\n');
-    expect((await evaluate('console.log(process.argv.slice(2))', [], ['x', '--y'])).stdout).toBe("[ 'x', '--y' ]\n");
+    expect((await evaluate('console.log(process.argv.slice(2))', [], ['x', '--y'])).stdout).toBe(
+      "[ 'x', '--y' ]\n",
+    );
   });
 
   it('scripts and modules: by name, by package.json, by syntax', async () => {
     file('dep.mjs', 'export const x = 1;');
-    expect((await run(file('a.mjs', 'import { x } from "./dep.mjs"; console.log(x, this)'))).stdout).toBe('1 undefined\n');
-    expect((await run(file('b.js', 'import { x } from "./dep.mjs"; console.log(x, this)'))).stdout).toBe('1 undefined\n');
-    expect((await run(file('c.js', 'console.log(this === globalThis, await Promise.resolve(3))'))).stdout).toBe('false 3\n');
-    expect((await run(file('d.js', '// import x from "y"\nconsole.log(this === globalThis, "export default")'))).stdout).toBe('true export default\n');
+    expect(
+      (await run(file('a.mjs', 'import { x } from "./dep.mjs"; console.log(x, this)'))).stdout,
+    ).toBe('1 undefined\n');
+    expect(
+      (await run(file('b.js', 'import { x } from "./dep.mjs"; console.log(x, this)'))).stdout,
+    ).toBe('1 undefined\n');
+    expect(
+      (await run(file('c.js', 'console.log(this === globalThis, await Promise.resolve(3))')))
+        .stdout,
+    ).toBe('false 3\n');
+    expect(
+      (
+        await run(
+          file('d.js', '// import x from "y"\nconsole.log(this === globalThis, "export default")'),
+        )
+      ).stdout,
+    ).toBe('true export default\n');
     expect((await run(file('e.cjs', 'console.log(this === globalThis)'))).stdout).toBe('true\n');
   });
 
   it('the main program waits for its threads and timers', async () => {
-    const program = 'new Thread(() => { for (let i = 0; i < 1e5; i++); console.log("thread"); }); setTimeout(() => console.log("timer"), 100); console.log("main");';
-    expect((await evaluate(program)).stdout.split('\n').sort()).toEqual(['', 'main', 'thread', 'timer']);
+    const program =
+      'new Thread(() => { for (let i = 0; i < 1e5; i++); console.log("thread"); }); setTimeout(() => console.log("timer"), 100); console.log("main");';
+    expect((await evaluate(program)).stdout.split('\n').sort()).toEqual([
+      '',
+      'main',
+      'thread',
+      'timer',
+    ]);
   });
 });
 
@@ -52,22 +80,35 @@ describe('exit codes', () => {
 
 describe('uncaught errors', () => {
   it('show the line with a caret, and the stack', async () => {
-    const path = file('throws.js', 'function inner() {\n  throw new TypeError("oops");\n}\ninner();\n');
+    const path = file(
+      'throws.js',
+      'function inner() {\n  throw new TypeError("oops");\n}\ninner();\n',
+    );
     const { stderr } = await run(path);
     expect(stderr.split('\n').slice(0, 7)).toEqual([
-      `${path}:2`, '  throw new TypeError("oops");', '        ^', '', 'Uncaught TypeError: oops', `    at inner (${path}:2:9)`, `    at ${path}:4:1`,
+      `${path}:2`,
+      '  throw new TypeError("oops");',
+      '        ^',
+      '',
+      'Uncaught TypeError: oops',
+      `    at inner (${path}:2:9)`,
+      `    at ${path}:4:1`,
     ]);
   });
 
   it('show properties and causes, as the console does', async () => {
-    const { stderr } = await evaluate('throw Object.assign(new Error("outer", { cause: new RangeError("inner") }), { code: "E1" })');
+    const { stderr } = await evaluate(
+      'throw Object.assign(new Error("outer", { cause: new RangeError("inner") }), { code: "E1" })',
+    );
     expect(stderr).toMatch(/Uncaught Error: outer/);
     expect(stderr).toMatch(/code: 'E1'/);
     expect(stderr).toMatch(/\[cause\]: RangeError: inner/);
   });
 
   it('of threads say which', async () => {
-    const { stderr } = await evaluate('new Thread(function body() { throw new Error("in a thread") })');
+    const { stderr } = await evaluate(
+      'new Thread(function body() { throw new Error("in a thread") })',
+    );
     expect(stderr).toMatch(/Uncaught in thread 1: Error: in a thread\n {4}at body/);
   });
 
@@ -80,12 +121,16 @@ describe('uncaught errors', () => {
     const path = file('syntax.js', 'let a = 1;\nlet b = ;\n');
     const { stderr, stdout } = await run(path);
     expect(stdout).toBe('');
-    expect(stderr).toBe(`${path}:2:9\n2 | let b = ;\n  |         ^\n\nSyntaxError: Unexpected token ';'\n`);
+    expect(stderr).toBe(
+      `${path}:2:9\n2 | let b = ;\n  |         ^\n\nSyntaxError: Unexpected token ';'\n`,
+    );
   });
 
   it('syntax errors of imported modules, too', async () => {
     const broken = file('broken.mjs', 'export const = 5;');
-    const { stderr, exitCode } = await run(file('imports.mjs', 'import "./broken.mjs"; console.log("never")'));
+    const { stderr, exitCode } = await run(
+      file('imports.mjs', 'import "./broken.mjs"; console.log("never")'),
+    );
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining(`${broken}:1:14`)]);
   });
 });
@@ -93,39 +138,67 @@ describe('uncaught errors', () => {
 describe('bad input', () => {
   it('a file that cannot be read', async () => {
     const missing = await run('/no/such/file.js');
-    expect([missing.exitCode, missing.stderr]).toEqual([1, expect.stringMatching(/^heddle: cannot read \/no\/such\/file.js: ENOENT/)]);
+    expect([missing.exitCode, missing.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^heddle: cannot read \/no\/such\/file.js: ENOENT/),
+    ]);
     const folder = await run('/');
-    expect([folder.exitCode, folder.stderr]).toEqual([1, expect.stringMatching(/^heddle: cannot read \/: it is a directory/)]);
+    expect([folder.exitCode, folder.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^heddle: cannot read \/: it is a directory/),
+    ]);
   });
 
   it('a file that is not UTF-8', async () => {
     const { exitCode, stderr } = await run(file('latin.js', Uint8Array.of(0x22, 0xe4, 0x22)));
-    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/latin.js is not valid UTF-8\n$/)]);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(/latin.js is not valid UTF-8\n$/),
+    ]);
   });
 
   it('modules that are missing', async () => {
     const { exitCode, stderr } = await run(file('missing.mjs', 'import x from "./nowhere.mjs";'));
-    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/Cannot find module .*nowhere.mjs/)]);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(/Cannot find module .*nowhere.mjs/),
+    ]);
   });
 
   it('modules that import each other', async () => {
-    file('even.mjs', 'import { odd } from "./odd.mjs"; export const even = (n) => n === 0 || odd(n - 1);');
-    file('odd.mjs', 'import { even } from "./even.mjs"; export const odd = (n) => n !== 0 && even(n - 1);');
-    expect((await run(file('cycle.mjs', 'import { even } from "./even.mjs"; console.log(even(10))'))).stdout).toBe('true\n');
+    file(
+      'even.mjs',
+      'import { odd } from "./odd.mjs"; export const even = (n) => n === 0 || odd(n - 1);',
+    );
+    file(
+      'odd.mjs',
+      'import { even } from "./even.mjs"; export const odd = (n) => n !== 0 && even(n - 1);',
+    );
+    expect(
+      (await run(file('cycle.mjs', 'import { even } from "./even.mjs"; console.log(even(10))')))
+        .stdout,
+    ).toBe('true\n');
   });
 
   it('deep recursion is a RangeError in every thread', async () => {
-    const program = 'function f() { return f() + 1; } const t = () => { try { f(); } catch (e) { return e.name; } }; console.log(t(), new Thread(t).join());';
+    const program =
+      'function f() { return f() + 1; } const t = () => { try { f(); } catch (e) { return e.name; } }; console.log(t(), new Thread(t).join());';
     expect((await evaluate(program)).stdout).toBe('RangeError RangeError\n');
   });
 
   it('absurd sizes are RangeErrors', async () => {
-    const program = 'for (const f of [() => new Array(-1), () => "x".repeat(2 ** 40), () => new Uint8Array(2 ** 50), () => "ab".padEnd(2 ** 31)]) try { f(); console.log("made"); } catch (e) { console.log(e.name); }';
+    const program =
+      'for (const f of [() => new Array(-1), () => "x".repeat(2 ** 40), () => new Uint8Array(2 ** 50), () => "ab".padEnd(2 ** 31)]) try { f(); console.log("made"); } catch (e) { console.log(e.name); }';
     expect((await evaluate(program)).stdout).toBe('RangeError\n'.repeat(4));
   });
 
   it('a reader that goes away', async () => {
-    const child = spawn(process.execPath, [cli, 'run', '-e', 'for (let i = 0; i < 1e5; i++) console.log("line " + i)']);
+    const child = spawn(process.execPath, [
+      cli,
+      'run',
+      '-e',
+      'for (let i = 0; i < 1e5; i++) console.log("line " + i)',
+    ]);
     const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
     child.stdout.once('data', () => child.stdout.destroy());
     expect(await ended).toBe(0);
@@ -133,7 +206,10 @@ describe('bad input', () => {
 });
 
 describe('signals', () => {
-  function start(program: string, onLine: (child: ReturnType<typeof spawn>) => void): Promise<{ code: number | null; signal: string | null; stderr: string }> {
+  function start(
+    program: string,
+    onLine: (child: ReturnType<typeof spawn>) => void,
+  ): Promise<{ code: number | null; signal: string | null; stderr: string }> {
     return new Promise((resolve) => {
       const child = spawn(process.execPath, [cli, 'run', '-e', program]);
       const guard = setTimeout(() => child.kill('SIGKILL'), 30_000);
@@ -146,7 +222,8 @@ describe('signals', () => {
       });
     });
   }
-  const spin = 'const up = { n: 0 }; function spin() { up.n = 1; for (;;); } new Thread(spin); while (Atomics.load(up, "n") === 0); console.log("running"); spin();';
+  const spin =
+    'const up = { n: 0 }; function spin() { up.n = 1; for (;;); } new Thread(spin); while (Atomics.load(up, "n") === 0); console.log("running"); spin();';
 
   it('Ctrl-C: 130, with each thread’s state and stack', async () => {
     const { code, stderr } = await start(spin, (child) => child.kill('SIGINT'));

@@ -9,8 +9,11 @@ import type { Outcome, RunOptions } from '../support/run-cli.ts';
 export const heddle = (args: string[], options: RunOptions = {}): Promise<Outcome> =>
   node([cli, ...args], { timeout: 60_000, ...options });
 
-export const evaluate = (code: string, flags: string[] = [], args: string[] = []): Promise<Outcome> =>
-  heddle(['run', ...flags, '-e', code, ...args]);
+export const evaluate = (
+  code: string,
+  flags: string[] = [],
+  args: string[] = [],
+): Promise<Outcome> => heddle(['run', ...flags, '-e', code, ...args]);
 
 const folder = mkdtempSync(join(tmpdir(), 'heddle-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

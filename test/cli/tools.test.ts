@@ -5,28 +5,67 @@ import { file, heddle } from './support.ts';
 /** What the REPL answers to these lines of a pipe, without prompts. */
 async function repl(lines: string[], flags: string[] = []): Promise<string[]> {
   const { stdout } = await heddle(['repl', ...flags], { input: `${lines.join('\n')}\n` });
-  return stdout.replace(/^(?:> |\.\.\. )+/gm, '').trimEnd().split('\n');
+  return stdout
+    .replace(/^(?:> |\.\.\. )+/gm, '')
+    .trimEnd()
+    .split('\n');
 }
 
 describe('repl', () => {
   it('evaluates lines in one session', async () => {
-    expect(await repl(['1 + 1', 'let x = 5', 'x * 2', 'undefined', '"text"'])).toEqual(['2', 'undefined', '10', 'undefined', "'text'"]);
+    expect(await repl(['1 + 1', 'let x = 5', 'x * 2', 'undefined', '"text"'])).toEqual([
+      '2',
+      'undefined',
+      '10',
+      'undefined',
+      "'text'",
+    ]);
   });
 
   it('let, const and class may be declared again', async () => {
-    expect(await repl(['let x = 1', 'const x = 2', 'x', 'x = 3', 'class A {}', 'class A { b = 1 }', 'new A'])).toEqual([
-      'undefined', 'undefined', '2', expect.stringMatching(/^Uncaught TypeError: Assignment to constant/), expect.stringMatching(/^ {4}at REPL4:1:\d$/), 'undefined', 'undefined', 'A { b: 1 }',
+    expect(
+      await repl([
+        'let x = 1',
+        'const x = 2',
+        'x',
+        'x = 3',
+        'class A {}',
+        'class A { b = 1 }',
+        'new A',
+      ]),
+    ).toEqual([
+      'undefined',
+      'undefined',
+      '2',
+      expect.stringMatching(/^Uncaught TypeError: Assignment to constant/),
+      expect.stringMatching(/^ {4}at REPL4:1:\d$/),
+      'undefined',
+      'undefined',
+      'A { b: 1 }',
     ]);
   });
 
   it('awaits at the top level; promises are shown as they are', async () => {
-    expect(await repl(['await Promise.resolve(7)', 'const v = await 8', 'v', 'Promise.resolve(1)'])).toEqual(['7', 'undefined', '8', 'Promise { 1 }']);
+    expect(
+      await repl(['await Promise.resolve(7)', 'const v = await 8', 'v', 'Promise.resolve(1)']),
+    ).toEqual(['7', 'undefined', '8', 'Promise { 1 }']);
   });
 
   it('takes input of several lines, and objects', async () => {
-    expect(await repl(['function f(a) {', '  return a;', '}', 'f(', '4)', '`a', 'b`', '{ a: 1 }', '[1,', '2]'])).toEqual([
-      'undefined', '4', "'a\\nb'", '{ a: 1 }', '[ 1, 2 ]',
-    ]);
+    expect(
+      await repl([
+        'function f(a) {',
+        '  return a;',
+        '}',
+        'f(',
+        '4)',
+        '`a',
+        'b`',
+        '{ a: 1 }',
+        '[1,',
+        '2]',
+      ]),
+    ).toEqual(['undefined', '4', "'a\\nb'", '{ a: 1 }', '[ 1, 2 ]']);
   });
 
   it('shows errors and goes on', async () => {
@@ -38,15 +77,22 @@ describe('repl', () => {
   });
 
   it('limits hold for each line', async () => {
-    const lines = await repl(['for (;;);', '1', 'const k = []; for (;;) k.push([1]);', '2'], ['--time-limit=20s', '--cpu-limit=300ms', '--max-heap=1GiB']);
+    const lines = await repl(
+      ['for (;;);', '1', 'const k = []; for (;;) k.push([1]);', '2'],
+      ['--time-limit=20s', '--cpu-limit=300ms', '--max-heap=1GiB'],
+    );
     expect(lines[0]).toMatch(/^CPU time limit of 300 ms exceeded/);
     expect([lines[1], lines.at(-1)]).toEqual(['1', '2']);
   });
 
   it('has threads, timers, console and process', async () => {
-    expect(await repl(['new Thread(() => 6 * 7).join()', 'void setTimeout(() => console.log("late"), 30)', 'typeof process.argv'])).toEqual([
-      '42', 'undefined', "'object'", 'late',
-    ]);
+    expect(
+      await repl([
+        'new Thread(() => 6 * 7).join()',
+        'void setTimeout(() => console.log("late"), 30)',
+        'typeof process.argv',
+      ]),
+    ).toEqual(['42', 'undefined', "'object'", 'late']);
   });
 });
 
@@ -56,13 +102,24 @@ describe('disasm', () => {
     const { stdout, exitCode } = await heddle(['disasm', path]);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/fn#0 .*\n[^]*Call [^]*fn#1 twice params 1/);
-    expect((await heddle(['disasm', '--function', 'twice', path])).stdout).toMatch(/^fn#1 twice [^]*Mul[^]*Return/);
+    expect((await heddle(['disasm', '--function', 'twice', path])).stdout).toMatch(
+      /^fn#1 twice [^]*Mul[^]*Return/,
+    );
   });
 
   it('wrong names, files and programs', async () => {
-    expect(await heddle(['disasm', '--function=nope', path])).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/has no function nope/) as string });
-    expect(await heddle(['disasm', '/no/file.js'])).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/cannot read/) as string });
-    expect(await heddle(['disasm', file('bad.js', 'let = ;')])).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/SyntaxError/) as string });
+    expect(await heddle(['disasm', '--function=nope', path])).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/has no function nope/) as string,
+    });
+    expect(await heddle(['disasm', '/no/file.js'])).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/cannot read/) as string,
+    });
+    expect(await heddle(['disasm', file('bad.js', 'let = ;')])).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/SyntaxError/) as string,
+    });
   });
 });
 
@@ -70,11 +127,15 @@ describe('doctor', () => {
   it('says what works', async () => {
     const { stdout, exitCode } = await heddle(['doctor']);
     expect(exitCode).toBe(0);
-    for (const name of ['node', 'threads', 'memory', 'koffi', 'interpreter']) expect(stdout).toMatch(new RegExp(`^(?:ok|no) +${name} `, 'm'));
+    for (const name of ['node', 'threads', 'memory', 'koffi', 'interpreter'])
+      expect(stdout).toMatch(new RegExp(`^(?:ok|no) +${name} `, 'm'));
   });
 
   it('--json', async () => {
-    const report = JSON.parse((await heddle(['doctor', '--json'])).stdout) as { ok: boolean; checks: { name: string; ok: boolean }[] };
+    const report = JSON.parse((await heddle(['doctor', '--json'])).stdout) as {
+      ok: boolean;
+      checks: { name: string; ok: boolean }[];
+    };
     expect(report.ok).toBe(true);
     expect(report.checks.find((check) => check.name === 'interpreter')?.ok).toBe(true);
   });

@@ -8,7 +8,11 @@ export class HeddleError extends Error {
     this.code = code;
   }
 }
-Object.defineProperty(HeddleError.prototype, 'name', { value: 'HeddleError', writable: true, configurable: true });
+Object.defineProperty(HeddleError.prototype, 'name', {
+  value: 'HeddleError',
+  writable: true,
+  configurable: true,
+});
 
 /** A limit was exceeded: of time, processor time, memory or output. */
 export class LimitError extends HeddleError {
@@ -17,14 +21,24 @@ export class LimitError extends HeddleError {
   readonly used: number;
   /** What each guest thread was doing. */
   readonly threads: ThreadInfo[];
-  constructor(code: ErrorCode, message: string, limit: number, used: number, threads: ThreadInfo[]) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    limit: number,
+    used: number,
+    threads: ThreadInfo[],
+  ) {
     super(code, message);
     this.limit = limit;
     this.used = used;
     this.threads = threads;
   }
 }
-Object.defineProperty(LimitError.prototype, 'name', { value: 'LimitError', writable: true, configurable: true });
+Object.defineProperty(LimitError.prototype, 'name', {
+  value: 'LimitError',
+  writable: true,
+  configurable: true,
+});
 
 /** The guest threw. */
 export class GuestError extends HeddleError {
@@ -34,14 +48,24 @@ export class GuestError extends HeddleError {
   readonly guestStack: Frame[];
   /** A copy of what was thrown, undefined where it cannot be copied. */
   readonly value: unknown;
-  constructor(message: string, guestName: string, guestStack: Frame[], value: unknown, code: ErrorCode = 'ERR_HEDDLE_GUEST') {
+  constructor(
+    message: string,
+    guestName: string,
+    guestStack: Frame[],
+    value: unknown,
+    code: ErrorCode = 'ERR_HEDDLE_GUEST',
+  ) {
     super(code, message);
     this.guestName = guestName;
     this.guestStack = guestStack;
     this.value = value;
   }
 }
-Object.defineProperty(GuestError.prototype, 'name', { value: 'GuestError', writable: true, configurable: true });
+Object.defineProperty(GuestError.prototype, 'name', {
+  value: 'GuestError',
+  writable: true,
+  configurable: true,
+});
 
 /** A promise that nothing is left to settle. */
 export class UnsettledError extends GuestError {}
@@ -63,4 +87,8 @@ export class GuestSyntaxError extends GuestError {
     this.codeFrame = codeFrame;
   }
 }
-Object.defineProperty(GuestSyntaxError.prototype, 'name', { value: 'GuestSyntaxError', writable: true, configurable: true });
+Object.defineProperty(GuestSyntaxError.prototype, 'name', {
+  value: 'GuestSyntaxError',
+  writable: true,
+  configurable: true,
+});

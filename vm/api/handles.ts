@@ -5,7 +5,12 @@ import type { CallOptions, GuestFunction, Handle, Script } from './types.ts';
 
 /** The part of a VM that handles need. */
 export interface HandleCalls {
-  callHandle(handle: number, self: unknown, args: unknown[], options: CallOptions): Promise<unknown>;
+  callHandle(
+    handle: number,
+    self: unknown,
+    args: unknown[],
+    options: CallOptions,
+  ): Promise<unknown>;
   copyHandle(handle: number, options: CallOptions): Promise<unknown>;
 }
 
@@ -40,7 +45,8 @@ export class Handles {
 
   #mustHave(value: object): number {
     const id = this.#ids.get(value);
-    if (id === undefined) throw new HeddleError('ERR_HEDDLE_DISPOSED', 'The handle has been released');
+    if (id === undefined)
+      throw new HeddleError('ERR_HEDDLE_DISPOSED', 'The handle has been released');
     return id;
   }
 
@@ -51,7 +57,8 @@ export class Handles {
   #plain(id: number, type: string, vm: HandleCalls): Handle {
     const handle: Handle = {
       type,
-      copy: async <T>(options?: CallOptions) => (await vm.copyHandle(this.#mustHave(handle), checkCallOptions(options))) as T,
+      copy: async <T>(options?: CallOptions) =>
+        (await vm.copyHandle(this.#mustHave(handle), checkCallOptions(options))) as T,
       release: () => this.#letGo(handle),
       [Symbol.dispose]: () => this.#letGo(handle),
     };
@@ -65,8 +72,10 @@ export class Handles {
       vm.callHandle(this.#mustHave(fn), self, args, options);
     const fn = Object.assign((...args: unknown[]) => call(undefined, args, {}), {
       type: 'function',
-      apply: async (self: unknown, args: unknown[] = [], options?: CallOptions) => call(self, checkArray('args', args), checkCallOptions(options)),
-      copy: async <T>(options?: CallOptions) => (await vm.copyHandle(this.#mustHave(fn), checkCallOptions(options))) as T,
+      apply: async (self: unknown, args: unknown[] = [], options?: CallOptions) =>
+        call(self, checkArray('args', args), checkCallOptions(options)),
+      copy: async <T>(options?: CallOptions) =>
+        (await vm.copyHandle(this.#mustHave(fn), checkCallOptions(options))) as T,
       release: () => this.#letGo(fn),
       [Symbol.dispose]: () => this.#letGo(fn),
     }) as GuestFunction;

@@ -22,7 +22,8 @@ type AnyFunction = (this: HostCallContext, ...args: unknown[]) => unknown;
 
 export interface HostSideOptions {
   readonly onConsole: ((message: ConsoleMessage) => void) | null;
-  readonly load: ((specifier: string, referrer: string) => LoadedSource | Promise<LoadedSource>) | null;
+  readonly load:
+    ((specifier: string, referrer: string) => LoadedSource | Promise<LoadedSource>) | null;
   readonly onUnhandled: (error: GuestError) => void;
   /** A callback of the embedder threw. */
   readonly onHookError: (error: unknown) => void;
@@ -90,15 +91,23 @@ export class HostSide {
   }
 
   /** `mode`: how functions in the value are exposed; null: they are an error. `names`: of the elements of an array. */
-  write(value: unknown, mode: 'sync' | 'async' | null, names: readonly string[] = []): Uint8Array<ArrayBuffer> {
+  write(
+    value: unknown,
+    mode: 'sync' | 'async' | null,
+    names: readonly string[] = [],
+  ): Uint8Array<ArrayBuffer> {
     try {
       return writeFromHost(value, {
         limit: this.#session.limits.transfer,
         handleOf: this.#options.handleOf,
-        functionOf: (fn, key) => (mode === null ? undefined : { id: this.#expose(fn as AnyFunction, mode), name: nameOf(fn, key, names) }),
+        functionOf: (fn, key) =>
+          mode === null
+            ? undefined
+            : { id: this.#expose(fn as AnyFunction, mode), name: nameOf(fn, key, names) },
       });
     } catch (error) {
-      if (error instanceof TransferError) throw new HeddleError('ERR_HEDDLE_TRANSFER', error.message);
+      if (error instanceof TransferError)
+        throw new HeddleError('ERR_HEDDLE_TRANSFER', error.message);
       throw error;
     }
   }
@@ -115,7 +124,10 @@ export class HostSide {
   reentrance(): HeddleError | null {
     const inside = running.getStore();
     if (inside === undefined || inside.session !== this.#session || !inside.active) return null;
-    return new HeddleError('ERR_HEDDLE_REENTRANT', 'A host function cannot call the VM that waits for it');
+    return new HeddleError(
+      'ERR_HEDDLE_REENTRANT',
+      'A host function cannot call the VM that waits for it',
+    );
   }
 
   #answer(threadId: number, answer: Answer): void {
@@ -131,7 +143,11 @@ export class HostSide {
     });
   }
 
-  async #run(fn: AnyFunction | undefined, args: Uint8Array, context: HostCallContext): Promise<Answer> {
+  async #run(
+    fn: AnyFunction | undefined,
+    args: Uint8Array,
+    context: HostCallContext,
+  ): Promise<Answer> {
     const inside: Running = { session: this.#session, active: true };
     try {
       if (fn === undefined) throw new Error('The host function does not exist any more');
@@ -152,7 +168,8 @@ export class HostSide {
     const { load } = this.#options;
     const find = async (): Promise<Answer> => {
       try {
-        if (load === null) throw new Error(`Cannot find module '${specifier}' imported from ${referrer}`);
+        if (load === null)
+          throw new Error(`Cannot find module '${specifier}' imported from ${referrer}`);
         return { t: 'answer', call, loaded: await load(specifier, referrer) };
       } catch (error) {
         return { t: 'answer', call, error: describeError(error).message, name: 'Error' };
@@ -173,7 +190,11 @@ export class HostSide {
 
   #console(message: Extract<FromGuestMessage, { t: 'console' }>): void {
     this.#early.set(message.sequence, message);
-    for (let next = this.#early.get(this.#delivered); next !== undefined; next = this.#early.get(this.#delivered)) {
+    for (
+      let next = this.#early.get(this.#delivered);
+      next !== undefined;
+      next = this.#early.get(this.#delivered)
+    ) {
       this.#early.delete(this.#delivered++);
       this.#deliver(next);
     }
@@ -231,7 +252,12 @@ export class HostSide {
   }
 
   unsettled(): HeddleError {
-    return new UnsettledError('The promise is never settled: nothing is left that could settle it', 'Error', [], undefined);
+    return new UnsettledError(
+      'The promise is never settled: nothing is left that could settle it',
+      'Error',
+      [],
+      undefined,
+    );
   }
 
   noteReport(error: Error, failure: GuestFailure): void {
@@ -244,7 +270,11 @@ export class HostSide {
   }
 }
 
-function nameOf(fn: { readonly name: string }, key: string | number | null, names: readonly string[]): string {
+function nameOf(
+  fn: { readonly name: string },
+  key: string | number | null,
+  names: readonly string[],
+): string {
   if (typeof key === 'number' && key < names.length) return names[key];
   return typeof key === 'string' ? key : fn.name;
 }

@@ -9,12 +9,36 @@ import { distUrl } from '../dist-url.ts';
 import { reportThreads } from '../threads/report.ts';
 import { setPlatform } from './vm.ts';
 
-setPlatform({ supervision: new SupervisorClient(distUrl('supervisor.mjs')), cpuOf, cpuOfAll, reportThreads });
+setPlatform({
+  supervision: new SupervisorClient(distUrl('supervisor.mjs')),
+  cpuOf,
+  cpuOfAll,
+  reportThreads,
+});
 
 export { VM } from './vm.ts';
 export type { VMEvents } from './vm.ts';
 export { GuestError, GuestSyntaxError, HeddleError, LimitError } from './errors.ts';
 export type {
-  CallLimits, CallOptions, Collection, ConsoleMessage, Duration, ErrorCode, Frame, GuestFunction, Handle, HostCallContext,
-  HostFunction, Limits, Loaded, Profile, Profiler, Script, Size, SourceOptions, ThreadInfo, VMOptions, VMStats,
+  CallLimits,
+  CallOptions,
+  Collection,
+  ConsoleMessage,
+  Duration,
+  ErrorCode,
+  Frame,
+  GuestFunction,
+  Handle,
+  HostCallContext,
+  HostFunction,
+  Limits,
+  Loaded,
+  Profile,
+  Profiler,
+  Script,
+  Size,
+  SourceOptions,
+  ThreadInfo,
+  VMOptions,
+  VMStats,
 } from './types.ts';

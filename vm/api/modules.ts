@@ -25,16 +25,26 @@ function fromTable(sources: Record<string, string>): Loader {
   };
 }
 
-function fromFunction(load: (specifier: string, referrer: string) => Loaded | Promise<Loaded>): Loader {
+function fromFunction(
+  load: (specifier: string, referrer: string) => Loaded | Promise<Loaded>,
+): Loader {
   return async (specifier, referrer) => {
     const loaded = await load(specifier, referrer);
     if (loaded === null) return notFound(specifier, referrer);
-    if (typeof loaded !== 'object' || typeof loaded.source !== 'string' || typeof loaded.url !== 'string') {
-      throw new Error(`The module loader returned ${describe(loaded)} for '${specifier}', not { source, url }`);
+    if (
+      typeof loaded !== 'object' ||
+      typeof loaded.source !== 'string' ||
+      typeof loaded.url !== 'string'
+    ) {
+      throw new Error(
+        `The module loader returned ${describe(loaded)} for '${specifier}', not { source, url }`,
+      );
     }
     const type = loaded.type ?? 'module';
-    if (type === 'commonjs') throw new Error(`'${specifier}' is a CommonJS module: these are not supported yet`);
-    if (type !== 'module' && type !== 'json') throw new Error(`The module loader gave '${specifier}' the unknown type ${describe(type)}`);
+    if (type === 'commonjs')
+      throw new Error(`'${specifier}' is a CommonJS module: these are not supported yet`);
+    if (type !== 'module' && type !== 'json')
+      throw new Error(`The module loader gave '${specifier}' the unknown type ${describe(type)}`);
     return { url: loaded.url, type, source: loaded.source };
   };
 }

@@ -1,7 +1,15 @@
 /** Options of the library, checked: every wrong one is an error that names it. */
 import { UnitError, describe, parseDuration, parseSize } from '../units.ts';
 import { HeddleError } from './errors.ts';
-import type { CallLimits, CallOptions, Duration, Limits, Size, SourceOptions, VMOptions } from './types.ts';
+import type {
+  CallLimits,
+  CallOptions,
+  Duration,
+  Limits,
+  Size,
+  SourceOptions,
+  VMOptions,
+} from './types.ts';
 
 /** Milliseconds and bytes; undefined: no limit. */
 export interface ResolvedLimits {
@@ -38,11 +46,23 @@ export const MAX_THREADS = 318;
 const MAX_HOST_CALLS = 1_000_000;
 
 export const LIBRARY_DEFAULTS: ResolvedLimits = {
-  heap: 128 * MiB, stack: 2 * MiB, threads: 256, source: 8 * MiB, output: undefined, pendingHostCalls: 1024,
-  transfer: 128 * MiB, time: undefined, cpu: undefined,
+  heap: 128 * MiB,
+  stack: 2 * MiB,
+  threads: 256,
+  source: 8 * MiB,
+  output: undefined,
+  pendingHostCalls: 1024,
+  transfer: 128 * MiB,
+  time: undefined,
+  cpu: undefined,
 };
 export const PROGRAM_DEFAULTS: ResolvedLimits = {
-  ...LIBRARY_DEFAULTS, heap: GiB, stack: 4 * MiB, source: 32 * MiB, transfer: GiB, pendingHostCalls: MAX_HOST_CALLS,
+  ...LIBRARY_DEFAULTS,
+  heap: GiB,
+  stack: 4 * MiB,
+  source: 32 * MiB,
+  transfer: GiB,
+  pendingHostCalls: MAX_HOST_CALLS,
 };
 
 function bad(message: string): never {
@@ -64,11 +84,16 @@ export function checkDuration(name: string, value: Duration | undefined): number
   return ms > 0 ? ms : bad(`${name} must be more than 0 ms`);
 }
 
-export function checkSize(name: string, value: Size | undefined, bound: keyof typeof BOUNDS): number | undefined {
+export function checkSize(
+  name: string,
+  value: Size | undefined,
+  bound: keyof typeof BOUNDS,
+): number | undefined {
   if (value === undefined) return undefined;
   const bytes = unit(name, () => parseSize(value));
   const { least, most } = BOUNDS[bound];
-  if (bytes < least || bytes > most) bad(`${name} must be between ${least} and ${most} bytes, not ${bytes}`);
+  if (bytes < least || bytes > most)
+    bad(`${name} must be between ${least} and ${most} bytes, not ${bytes}`);
   return bytes;
 }
 
@@ -80,8 +105,13 @@ export function checkCount(name: string, value: unknown, most: number): number {
 }
 
 /** A plain object without keys that mean nothing here. */
-function checkObject(name: string, value: unknown, keys: readonly string[]): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) bad(`${name} must be an object, not ${describe(value)}`);
+function checkObject(
+  name: string,
+  value: unknown,
+  keys: readonly string[],
+): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    bad(`${name} must be an object, not ${describe(value)}`);
   for (const key of Object.keys(value)) {
     if (!keys.includes(key)) bad(`${name} has no option '${key}'; there are ${keys.join(', ')}`);
   }
@@ -89,11 +119,20 @@ function checkObject(name: string, value: unknown, keys: readonly string[]): Rec
 }
 
 function checkOneOf(name: string, value: unknown, choices: readonly string[]): void {
-  if (value !== undefined && !choices.includes(value as string)) bad(`${name} must be one of ${choices.join(', ')}, not ${describe(value)}`);
+  if (value !== undefined && !choices.includes(value as string))
+    bad(`${name} must be one of ${choices.join(', ')}, not ${describe(value)}`);
 }
 
 const CALL_LIMITS = ['time', 'cpu', 'transfer'] as const satisfies readonly (keyof CallLimits)[];
-const LIMITS = [...CALL_LIMITS, 'heap', 'stack', 'threads', 'source', 'output', 'pendingHostCalls'] as const satisfies readonly (keyof Limits)[];
+const LIMITS = [
+  ...CALL_LIMITS,
+  'heap',
+  'stack',
+  'threads',
+  'source',
+  'output',
+  'pendingHostCalls',
+] as const satisfies readonly (keyof Limits)[];
 
 export function resolveLimits(given: Limits | undefined, defaults: ResolvedLimits): ResolvedLimits {
   if (given === undefined) return defaults;
@@ -101,11 +140,16 @@ export function resolveLimits(given: Limits | undefined, defaults: ResolvedLimit
   return {
     heap: checkSize('limits.heap', given.heap, 'heap') ?? defaults.heap,
     stack: checkSize('limits.stack', given.stack, 'stack') ?? defaults.stack,
-    threads: given.threads === undefined ? defaults.threads : checkCount('limits.threads', given.threads, MAX_THREADS),
+    threads:
+      given.threads === undefined
+        ? defaults.threads
+        : checkCount('limits.threads', given.threads, MAX_THREADS),
     source: checkSize('limits.source', given.source, 'source') ?? defaults.source,
     output: checkSize('limits.output', given.output, 'output') ?? defaults.output,
     pendingHostCalls:
-      given.pendingHostCalls === undefined ? defaults.pendingHostCalls : checkCount('limits.pendingHostCalls', given.pendingHostCalls, MAX_HOST_CALLS),
+      given.pendingHostCalls === undefined
+        ? defaults.pendingHostCalls
+        : checkCount('limits.pendingHostCalls', given.pendingHostCalls, MAX_HOST_CALLS),
     transfer: checkSize('limits.transfer', given.transfer, 'transfer') ?? defaults.transfer,
     time: checkDuration('limits.time', given.time) ?? defaults.time,
     cpu: checkDuration('limits.cpu', given.cpu) ?? defaults.cpu,
@@ -123,7 +167,14 @@ export function resolveCallLimits(given: CallLimits | undefined): ResolvedCallLi
 }
 
 const VM_KEYS = [
-  'limits', 'globals', 'modules', 'console', 'jit', 'seed', 'now', 'onSlowScript',
+  'limits',
+  'globals',
+  'modules',
+  'console',
+  'jit',
+  'seed',
+  'now',
+  'onSlowScript',
 ] as const satisfies readonly (keyof VMOptions)[];
 
 export function checkVMOptions(given: unknown): VMOptions {
@@ -134,15 +185,18 @@ export function checkVMOptions(given: unknown): VMOptions {
   if (modules !== undefined && typeof modules !== 'function') checkSources(modules);
   if (typeof output !== 'function') checkOneOf('console', output, ['ignore', 'inherit']);
   checkOneOf('jit', jit, ['auto', 'off']);
-  if (seed !== undefined && (typeof seed !== 'number' || !Number.isFinite(seed))) bad(`seed must be a finite number, not ${describe(seed)}`);
+  if (seed !== undefined && (typeof seed !== 'number' || !Number.isFinite(seed)))
+    bad(`seed must be a finite number, not ${describe(seed)}`);
   for (const name of ['now', 'onSlowScript'] as const) {
-    if (options[name] !== undefined) throw new HeddleError('ERR_HEDDLE_UNSUPPORTED', `The option ${name} is not supported yet`);
+    if (options[name] !== undefined)
+      throw new HeddleError('ERR_HEDDLE_UNSUPPORTED', `The option ${name} is not supported yet`);
   }
   return options;
 }
 
 function checkNames(globals: unknown): void {
-  if (typeof globals !== 'object' || globals === null || Array.isArray(globals)) bad(`globals must be an object, not ${describe(globals)}`);
+  if (typeof globals !== 'object' || globals === null || Array.isArray(globals))
+    bad(`globals must be an object, not ${describe(globals)}`);
 }
 
 function checkSources(modules: unknown): void {
@@ -150,18 +204,29 @@ function checkSources(modules: unknown): void {
     bad(`modules must be an object or a function, not ${describe(modules)}`);
   }
   for (const [name, source] of Object.entries(modules)) {
-    if (typeof source !== 'string') bad(`modules['${name}'] must be source text, not ${describe(source)}`);
+    if (typeof source !== 'string')
+      bad(`modules['${name}'] must be source text, not ${describe(source)}`);
   }
 }
 
-const CALL_KEYS = ['limits', 'signal', 'transfer', 'result', 'wait'] as const satisfies readonly (keyof CallOptions)[];
+const CALL_KEYS = [
+  'limits',
+  'signal',
+  'transfer',
+  'result',
+  'wait',
+] as const satisfies readonly (keyof CallOptions)[];
 
 export function checkCallOptions(given: unknown, more: readonly string[] = []): CallOptions {
   if (given === undefined) return {};
   const options = checkObject('options', given, [...CALL_KEYS, ...more]) as CallOptions;
   const { signal, transfer } = options;
-  if (signal !== undefined && !(signal instanceof AbortSignal)) bad(`signal must be an AbortSignal, not ${describe(signal)}`);
-  if (transfer !== undefined && !(Array.isArray(transfer) && transfer.every((each) => each instanceof ArrayBuffer))) {
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    bad(`signal must be an AbortSignal, not ${describe(signal)}`);
+  if (
+    transfer !== undefined &&
+    !(Array.isArray(transfer) && transfer.every((each) => each instanceof ArrayBuffer))
+  ) {
     bad('transfer must be an array of ArrayBuffers');
   }
   checkOneOf('result', options.result, ['copy', 'handle', 'none']);
@@ -171,14 +236,17 @@ export function checkCallOptions(given: unknown, more: readonly string[] = []): 
 
 export function checkSourceOptions(given: unknown): SourceOptions {
   const options = checkCallOptions(given, ['filename', 'type']) as SourceOptions;
-  if (options.filename !== undefined && typeof options.filename !== 'string') bad(`filename must be a string, not ${describe(options.filename)}`);
+  if (options.filename !== undefined && typeof options.filename !== 'string')
+    bad(`filename must be a string, not ${describe(options.filename)}`);
   checkOneOf('type', options.type, ['script', 'module']);
   return options;
 }
 
 /** `name` of a method's argument. */
 export function checkString(name: string, value: unknown): string {
-  return typeof value === 'string' ? value : bad(`${name} must be a string, not ${describe(value)}`);
+  return typeof value === 'string'
+    ? value
+    : bad(`${name} must be a string, not ${describe(value)}`);
 }
 
 export function checkFunction(name: string, value: unknown): void {

@@ -13,7 +13,10 @@ export function toFrame({ function: name, file, line, column }: StackFrame): Fra
 
 export function toThreadInfo(report: ThreadReport): ThreadInfo {
   const { id, state, circle, cpu, stack } = report;
-  const deadlock = circle === undefined ? '' : ` (deadlock: ${[...circle, circle[0]].map((each) => `thread ${each}`).join(' -> ')})`;
+  const deadlock =
+    circle === undefined
+      ? ''
+      : ` (deadlock: ${[...circle, circle[0]].map((each) => `thread ${each}`).join(' -> ')})`;
   const waitsFor = report.waitsFor === undefined ? undefined : report.waitsFor + deadlock;
   return {
     id,
@@ -42,25 +45,50 @@ function whereabouts(threads: readonly ThreadInfo[]): string {
   return ` in thread ${thread.id}${at}${waits}`;
 }
 
-export function timeLimitError(kind: 'time' | 'cpu', limit: number, used: number, reports: readonly ThreadReport[]): LimitError {
+export function timeLimitError(
+  kind: 'time' | 'cpu',
+  limit: number,
+  used: number,
+  reports: readonly ThreadReport[],
+): LimitError {
   const threads = reports.map(toThreadInfo);
   const what = kind === 'time' ? 'Time' : 'CPU time';
   const message = `${what} limit of ${formatDuration(limit)} exceeded after ${formatDuration(used)}${whereabouts(threads)}`;
-  return new LimitError(kind === 'time' ? 'ERR_HEDDLE_TIME_LIMIT' : 'ERR_HEDDLE_CPU_LIMIT', message, limit, used, threads);
+  return new LimitError(
+    kind === 'time' ? 'ERR_HEDDLE_TIME_LIMIT' : 'ERR_HEDDLE_CPU_LIMIT',
+    message,
+    limit,
+    used,
+    threads,
+  );
 }
 
-export function sizeLimitError(code: ErrorCode, what: string, limit: number, used: number, threads: ThreadInfo[]): LimitError {
-  return new LimitError(code, `${what} limit of ${formatSize(limit)} exceeded${whereabouts(threads)}`, limit, used, threads);
+export function sizeLimitError(
+  code: ErrorCode,
+  what: string,
+  limit: number,
+  used: number,
+  threads: ThreadInfo[],
+): LimitError {
+  return new LimitError(
+    code,
+    `${what} limit of ${formatSize(limit)} exceeded${whereabouts(threads)}`,
+    limit,
+    used,
+    threads,
+  );
 }
 
 function syntaxError(syntax: SyntaxFailure): HeddleError {
   const { message, file, line, column, codeFrame } = syntax;
-  if (syntax.unsupported) return new HeddleError('ERR_HEDDLE_UNSUPPORTED', `${message} (${file}:${line}:${column})`);
+  if (syntax.unsupported)
+    return new HeddleError('ERR_HEDDLE_UNSUPPORTED', `${message} (${file}:${line}:${column})`);
   return new GuestSyntaxError(message, file, line, column, codeFrame);
 }
 
 /** The guest's own out-of-memory error, which it did not catch. */
-export const isOutOfMemory = (failure: GuestFailure): boolean => failure.name === 'RangeError' && failure.code === 'ERR_OUT_OF_MEMORY';
+export const isOutOfMemory = (failure: GuestFailure): boolean =>
+  failure.name === 'RangeError' && failure.code === 'ERR_OUT_OF_MEMORY';
 
 /** `value`: the copy of what was thrown. */
 export function failureError(failure: GuestFailure, value: unknown): HeddleError {
@@ -68,8 +96,16 @@ export function failureError(failure: GuestFailure, value: unknown): HeddleError
   if (syntax !== null) return syntaxError(syntax);
   if (code === SOURCE_FAILURE) return new HeddleError('ERR_HEDDLE_RESOLVE', message);
   if (transfer) return new HeddleError('ERR_HEDDLE_TRANSFER', message);
-  const unresolved = code === 'ERR_MODULE_NOT_FOUND' || /^(?:Cannot find (?:module|package)|No such built-in module|Package subpath)/.test(message);
-  return new GuestError(message, name, frames.map(toFrame), value, unresolved ? 'ERR_HEDDLE_RESOLVE' : 'ERR_HEDDLE_GUEST');
+  const unresolved =
+    code === 'ERR_MODULE_NOT_FOUND' ||
+    /^(?:Cannot find (?:module|package)|No such built-in module|Package subpath)/.test(message);
+  return new GuestError(
+    message,
+    name,
+    frames.map(toFrame),
+    value,
+    unresolved ? 'ERR_HEDDLE_RESOLVE' : 'ERR_HEDDLE_GUEST',
+  );
 }
 
 /** The lines that the command line prints about the threads when a limit has ended the program. */

@@ -22,67 +22,19 @@ import type { VMMemory } from '../../heap/cage.ts';
 import { layImage } from '../../heap/image.ts';
 import { BLOCK_BYTES, VM } from '../../heap/layout.ts';
 import { attachViews, cage as viewedCage, i32, stacks as viewedStacks } from '../../heap/views.ts';
-import { VM_OPTION } from '../../heap/vm-options.ts';
 import { bootImage } from '../boot/image.ts';
 import { END_EXIT, END_MEMORY, END_OUTPUT } from '../commands/end-reasons.ts';
-import type { Action, Command, FromGuestMessage, GuestFailure, GuestOptions, ResultMode } from '../commands/messages.ts';
+import type { Command, FromGuestMessage, GuestFailure } from '../commands/messages.ts';
 import { claimThread } from '../threads/births.ts';
-import type { LimitHit, Supervision, ThreadReport, VmControl } from '../threads/supervision.ts';
+import type { LimitHit, ThreadReport, VmControl } from '../threads/supervision.ts';
 import { GuestError, HeddleError } from './errors.ts';
+import { NOTHING, aborted, deadError, internal, keepAlive, least, seedWords } from './calls.ts';
+import type { Call, CallRequest, Outcome, Platform, SessionOptions } from './calls.ts';
 import { HostSide } from './host-side.ts';
-import type { HostSideOptions } from './host-side.ts';
-import type { ResolvedCallLimits, ResolvedLimits } from './options.ts';
+import type { ResolvedLimits } from './options.ts';
 import { failureError, isOutOfMemory, sizeLimitError, timeLimitError, toFrame } from './reports.ts';
 import type { ThreadInfo } from './types.ts';
 
-/** What the composition root supplies. */
-export interface Platform {
-  readonly supervision: Supervision;
-  /** Processor time of a thread by index, and of the whole VM whose views are attached; milliseconds. */
-  readonly cpuOf: (index: number) => number;
-  readonly cpuOfAll: () => number;
-  /** Every thread's state and stack of the VM whose views are attached. */
-  readonly reportThreads: (cpuOf: (index: number) => number) => ThreadReport[];
-}
-
-export interface SessionOptions extends HostSideOptions {
-  readonly limits: ResolvedLimits;
-  readonly guest: GuestOptions;
-  /** VM_OPTION bits. */
-  readonly vmOptions: number;
-  readonly seed: number | undefined;
-}
-
-export interface CallRequest {
-  /** Made when its turn comes. */
-  readonly action: () => Action;
-  readonly limits: ResolvedCallLimits;
-  readonly result: ResultMode;
-  readonly waitForAll: boolean;
-  readonly report: boolean;
-  /** Uncaught errors and unhandled rejections end it, and with it all threads. */
-  readonly isProgram?: boolean;
-  readonly signal?: AbortSignal;
-}
-
-export interface Outcome {
-  readonly value: unknown;
-  readonly handle: { readonly id: number; readonly type: string } | null;
-  /** process.exit was called. */
-  readonly exitCode: number | null;
-}
-
-interface Call extends CallRequest {
-  readonly id: number;
-  readonly resolve: (outcome: Outcome) => void;
-  readonly reject: (error: Error) => void;
-  readonly unlisten: () => void;
-  began: boolean;
-  /** How it will end when all threads have. */
-  outcome: Outcome | Error | null;
-}
-
-const NOTHING: Outcome = { value: undefined, handle: null, exitCode: null };
 /** Of the heap limit: a VM that keeps more after running out of memory cannot go on. */
 const FULL_SHARE = 0.94;
 
@@ -151,7 +103,9 @@ export class Session {
   get state(): 'idle' | 'running' | 'dead' | 'disposed' {
     if (this.#disposed || this.#disposal !== null) return 'disposed';
     if (this.#dead !== null) return 'dead';
-    return this.#active === null && this.#queue.length === 0 && !this.#recovering ? 'idle' : 'running';
+    return this.#active === null && this.#queue.length === 0 && !this.#recovering
+      ? 'idle'
+      : 'running';
   }
 
   get limits(): ResolvedLimits {
@@ -187,7 +141,15 @@ export class Session {
     return new Promise((resolve, reject) => {
       const onAbort = (): void => this.#abort(call, signal);
       const unlisten = (): void => signal?.removeEventListener('abort', onAbort);
-      const call: Call = { ...request, id: this.#nextId++, resolve, reject, unlisten, began: false, outcome: null };
+      const call: Call = {
+        ...request,
+        id: this.#nextId++,
+        resolve,
+        reject,
+        unlisten,
+        began: false,
+        outcome: null,
+      };
       signal?.addEventListener('abort', onAbort);
       this.#queue.push(call);
       keepAlive(1);
@@ -196,13 +158,15 @@ export class Session {
   }
 
   #refusal(): HeddleError | null {
-    if (this.state === 'disposed') return new HeddleError('ERR_HEDDLE_DISPOSED', 'The VM has been disposed of');
+    if (this.state === 'disposed')
+      return new HeddleError('ERR_HEDDLE_DISPOSED', 'The VM has been disposed of');
     if (this.#dead !== null) return deadError(this.#dead);
     return this.host.reentrance();
   }
 
   #next(): void {
-    if (this.#active !== null || this.#recovering || this.#dead !== null || this.#disposal !== null) return;
+    if (this.#active !== null || this.#recovering || this.#dead !== null || this.#disposal !== null)
+      return;
     const call = this.#queue.shift();
     if (call === undefined) return;
     this.#active = call;
@@ -216,16 +180,30 @@ export class Session {
     const { limits } = this.#options;
     const time = least(limits.time, call.limits.time);
     const cpu = least(limits.cpu, call.limits.cpu);
-    this.#control.setDeadline(time === undefined && cpu === undefined ? null : { ...(time === undefined ? {} : { time }), ...(cpu === undefined ? {} : { cpu }) });
+    this.#control.setDeadline(
+      time === undefined && cpu === undefined
+        ? null
+        : { ...(time === undefined ? {} : { time }), ...(cpu === undefined ? {} : { cpu }) },
+    );
     this.#control.post(command);
   }
 
   #commandOf(call: Call): Command {
     const transferLimit = least(this.#options.limits.transfer, call.limits.transfer) ?? 0;
-    this.view(() => Atomics.store(i32, VM.transferLimit, Math.max(1, Math.ceil(transferLimit / 1024))));
+    this.view(() =>
+      Atomics.store(i32, VM.transferLimit, Math.max(1, Math.ceil(transferLimit / 1024))),
+    );
     const released = this.#released;
     this.#released = [];
-    return { t: 'command', id: call.id, action: call.action(), result: call.result, transferLimit, report: call.report, released };
+    return {
+      t: 'command',
+      id: call.id,
+      action: call.action(),
+      result: call.result,
+      transferLimit,
+      report: call.report,
+      released,
+    };
   }
 
   /** The host has no use for a handle any more; the guest hears of it with the next call. */
@@ -386,18 +364,30 @@ export class Session {
     this.#end(call);
     if ((reason & END_MEMORY) !== 0) call.reject(this.#memoryError());
     else if ((reason & END_OUTPUT) !== 0) call.reject(this.#outputError());
-    else if ((reason & END_EXIT) !== 0) call.resolve({ ...NOTHING, exitCode: this.view(() => i32[VM.exitCode]) });
-    else call.reject(new HeddleError('ERR_HEDDLE_INTERNAL', `The guest ended for an unknown reason (${reason})`));
+    else if ((reason & END_EXIT) !== 0)
+      call.resolve({ ...NOTHING, exitCode: this.view(() => i32[VM.exitCode]) });
+    else
+      call.reject(
+        new HeddleError('ERR_HEDDLE_INTERNAL', `The guest ended for an unknown reason (${reason})`),
+      );
   }
 
   #endingThreads(): ThreadInfo[] {
     const ending = this.#ending;
-    return ending === null ? [] : [{ id: ending.threadId, state: 'running', cpu: 0, stack: ending.frames }];
+    return ending === null
+      ? []
+      : [{ id: ending.threadId, state: 'running', cpu: 0, stack: ending.frames }];
   }
 
   #memoryError(): HeddleError {
     const used = this.view(() => i32[VM.blocksUsed] * BLOCK_BYTES);
-    return sizeLimitError('ERR_HEDDLE_MEMORY_LIMIT', 'Memory', this.#options.limits.heap, used, this.#endingThreads());
+    return sizeLimitError(
+      'ERR_HEDDLE_MEMORY_LIMIT',
+      'Memory',
+      this.#options.limits.heap,
+      used,
+      this.#endingThreads(),
+    );
   }
 
   #outputError(): Error {
@@ -409,17 +399,29 @@ export class Session {
   /** Collects before anything else runs; a VM that is still full afterwards is dead. */
   #recoverMemory(): void {
     this.view(() => Atomics.store(i32, VM.oomPending, 0));
-    const isFull = (): boolean => this.view(() => i32[VM.blocksUsed] > i32[VM.blockLimit] * FULL_SHARE);
+    const isFull = (): boolean =>
+      this.view(() => i32[VM.blocksUsed] > i32[VM.blockLimit] * FULL_SHARE);
     if (!isFull()) return;
     const settled = (): void => {
-      if (isFull()) this.#die(new Error(`its heap of ${this.#options.limits.heap} bytes stays full`));
+      if (isFull())
+        this.#die(new Error(`its heap of ${this.#options.limits.heap} bytes stays full`));
     };
     const request: CallRequest = {
-      action: () => ({ a: 'collect', major: true }), limits: { time: 5000, cpu: undefined, transfer: undefined }, result: 'none', waitForAll: false, report: false,
+      action: () => ({ a: 'collect', major: true }),
+      limits: { time: 5000, cpu: undefined, transfer: undefined },
+      result: 'none',
+      waitForAll: false,
+      report: false,
     };
     keepAlive(1);
     this.#queue.unshift({
-      ...request, id: this.#nextId++, resolve: settled, reject: settled, unlisten() {}, began: false, outcome: null,
+      ...request,
+      id: this.#nextId++,
+      resolve: settled,
+      reject: settled,
+      unlisten() {},
+      began: false,
+      outcome: null,
     });
   }
 
@@ -473,46 +475,3 @@ export class Session {
     releaseCage(this.#memory);
   }
 }
-
-const least = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined ? b : b === undefined ? a : Math.min(a, b);
-
-function aborted(signal: AbortSignal | undefined): HeddleError {
-  return new HeddleError('ERR_HEDDLE_INTERRUPTED', 'The call was aborted', { cause: signal?.reason });
-}
-
-function deadError(cause: Error): HeddleError {
-  const code = /stays full|no room to collect/.test(cause.message) ? 'ERR_HEDDLE_MEMORY_LIMIT' : 'ERR_HEDDLE_INTERNAL';
-  return new HeddleError(code, `The VM is dead: ${cause.message}`, { cause });
-}
-
-function internal(error: unknown): HeddleError {
-  return error instanceof HeddleError ? error : new HeddleError('ERR_HEDDLE_INTERNAL', String(error), { cause: error });
-}
-
-/** Two words from a seed (splitmix), or from the system. */
-function seedWords(seed: number | undefined): [number, number] {
-  if (seed === undefined) {
-    const words = crypto.getRandomValues(new Int32Array(2));
-    return [words[0] | 1, words[1]];
-  }
-  const bits = new Int32Array(new Float64Array([seed]).buffer);
-  const mix = (x: number): number => {
-    let z = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
-    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
-    return z ^ (z >>> 15);
-  };
-  return [mix(bits[0] + 0x9e3779b9) | 1, mix(bits[1] ^ bits[0] ^ 0x7f4a7c15)];
-}
-
-/** Calls that are awaited keep the process alive; a VM that is merely there does not. */
-let awaited = 0;
-let timer: NodeJS.Timeout | null = null;
-function keepAlive(change: number): void {
-  awaited += change;
-  timer ??= setInterval(() => {}, 0x7fff_ffff);
-  if (awaited > 0) timer.ref();
-  else timer.unref();
-}
-
-export { VM_OPTION };

@@ -43,7 +43,8 @@ export interface VMOptions {
   /** Values of guest globals. Functions become host functions of mode 'sync'. */
   globals?: Record<string, unknown>;
   /** Sources by specifier, or a loader. Without it imports fail. */
-  modules?: Record<string, string> | ((specifier: string, referrer: string) => Loaded | Promise<Loaded>);
+  modules?:
+    Record<string, string> | ((specifier: string, referrer: string) => Loaded | Promise<Loaded>);
   /** Where console output goes: to the process's own output ('inherit', the default), nowhere ('ignore'), or to a function. */
   console?: 'ignore' | 'inherit' | ((message: ConsoleMessage) => void);
   /** There is no compiler yet: both mean the interpreter. */
@@ -53,7 +54,9 @@ export interface VMOptions {
   /** Not supported yet. */
   now?: number;
   /** Not supported yet. */
-  onSlowScript?: (info: { threads: ThreadInfo[] }) => 'continue' | 'stop' | Promise<'continue' | 'stop'>;
+  onSlowScript?: (info: {
+    threads: ThreadInfo[];
+  }) => 'continue' | 'stop' | Promise<'continue' | 'stop'>;
 }
 
 export interface CallOptions {
@@ -108,7 +111,10 @@ export interface Profiler {
 }
 
 export interface Profile {
-  export(format: 'cpuprofile' | 'heapprofile' | 'pprof' | 'collapsed' | 'firefox', threadId?: number): Uint8Array;
+  export(
+    format: 'cpuprofile' | 'heapprofile' | 'pprof' | 'collapsed' | 'firefox',
+    threadId?: number,
+  ): Uint8Array;
 }
 
 export interface Frame {
@@ -156,5 +162,17 @@ export interface VMStats {
 }
 
 export type ErrorCode = `ERR_HEDDLE_${
-  | 'TIME_LIMIT' | 'CPU_LIMIT' | 'MEMORY_LIMIT' | 'OUTPUT_LIMIT' | 'INTERRUPTED' | 'GUEST' | 'SYNTAX' | 'TRANSFER'
-  | 'RESOLVE' | 'REENTRANT' | 'DISPOSED' | 'OPTION' | 'UNSUPPORTED' | 'INTERNAL'}`;
+  | 'TIME_LIMIT'
+  | 'CPU_LIMIT'
+  | 'MEMORY_LIMIT'
+  | 'OUTPUT_LIMIT'
+  | 'INTERRUPTED'
+  | 'GUEST'
+  | 'SYNTAX'
+  | 'TRANSFER'
+  | 'RESOLVE'
+  | 'REENTRANT'
+  | 'DISPOSED'
+  | 'OPTION'
+  | 'UNSUPPORTED'
+  | 'INTERNAL'}`;

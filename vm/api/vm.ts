@@ -16,14 +16,31 @@ import type { GuestError } from './errors.ts';
 import { Handles } from './handles.ts';
 import { loaderOf } from './modules.ts';
 import {
-  LIBRARY_DEFAULTS, badOption, checkArray, checkCallOptions, checkFunction, checkOneOf, checkSourceOptions, checkString,
-  checkVMOptions, resolveCallLimits, resolveLimits,
+  LIBRARY_DEFAULTS,
+  badOption,
+  checkArray,
+  checkCallOptions,
+  checkFunction,
+  checkOneOf,
+  checkSourceOptions,
+  checkString,
+  checkVMOptions,
+  resolveCallLimits,
+  resolveLimits,
 } from './options.ts';
 import { Session } from './session.ts';
-import type { Outcome, Platform } from './session.ts';
+import type { Outcome, Platform } from './calls.ts';
 import { toThreadInfo } from './reports.ts';
 import type {
-  CallOptions, Collection, HostFunction, Profiler, Script, SourceOptions, ThreadInfo, VMOptions, VMStats,
+  CallOptions,
+  Collection,
+  HostFunction,
+  Profiler,
+  Script,
+  SourceOptions,
+  ThreadInfo,
+  VMOptions,
+  VMStats,
 } from './types.ts';
 
 export interface VMEvents {
@@ -52,8 +69,14 @@ export function setPlatform(given: Platform): void {
 
 /** HEDDLE_STRESS="gc,verify,safepoint": every VM of the process runs under these stress modes. */
 function stressOptions(): number {
-  const names: Readonly<Record<string, number>> = { gc: VM_OPTION.GC_STRESS, verify: VM_OPTION.VERIFY_HEAP, safepoint: VM_OPTION.SAFEPOINT_STRESS };
-  return (process.env.HEDDLE_STRESS ?? '').split(',').reduce((bits, name) => bits | (names[name.trim()] ?? 0), 0);
+  const names: Readonly<Record<string, number>> = {
+    gc: VM_OPTION.GC_STRESS,
+    verify: VM_OPTION.VERIFY_HEAP,
+    safepoint: VM_OPTION.SAFEPOINT_STRESS,
+  };
+  return (process.env.HEDDLE_STRESS ?? '')
+    .split(',')
+    .reduce((bits, name) => bits | (names[name.trim()] ?? 0), 0);
 }
 if (VM_OPTIONS.length > 31) throw new Error('too many VM options');
 
@@ -84,7 +107,12 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
     this.#session = new Session(platform, {
       limits: resolveLimits(options.limits, LIBRARY_DEFAULTS),
       guest: {
-        console: typeof output === 'function' ? 'send' : output, parseInline: PARSE_INLINE, loader: load !== null, files: true, program: false, exposeGc: false,
+        console: typeof output === 'function' ? 'send' : output,
+        parseInline: PARSE_INLINE,
+        loader: load !== null,
+        files: true,
+        program: false,
+        exposeGc: false,
       },
       vmOptions: VM_OPTION.SANDBOX | stressOptions(),
       seed: options.seed,
@@ -112,7 +140,11 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
     const globals = Object.entries(checked.globals ?? {});
     if (globals.length > 0) {
       try {
-        await vm.#define(globals.map(([name]) => name), globals.map(([, value]) => value), 'sync');
+        await vm.#define(
+          globals.map(([name]) => name),
+          globals.map(([, value]) => value),
+          'sync',
+        );
       } catch (error) {
         await vm.dispose();
         throw error;
@@ -181,27 +213,52 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
     const module = checked.type === 'module';
     const filename = checked.filename ?? (module ? 'module.mjs' : `script${this.#nextScript++}.js`);
     const url = module ? this.#freshUrl(filename) : filename;
-    const { handle } = await this.#call(() => ({ a: 'compile', source, filename: url, module }), { ...checked, result: 'handle' });
-    if (handle === null) throw new HeddleError('ERR_HEDDLE_INTERNAL', 'a compiled script has no handle');
-    const action = (): Action => (module ? { a: 'module', source, url } : { a: 'runCompiled', handle: handle.id });
+    const { handle } = await this.#call(() => ({ a: 'compile', source, filename: url, module }), {
+      ...checked,
+      result: 'handle',
+    });
+    if (handle === null)
+      throw new HeddleError('ERR_HEDDLE_INTERNAL', 'a compiled script has no handle');
+    const action = (): Action =>
+      module ? { a: 'module', source, url } : { a: 'runCompiled', handle: handle.id };
     return this.#handles.script(handle.id, (run) => this.#value(action, checkCallOptions(run)));
   }
 
   /** Runs a file as a program, with the modules it imports; by default until all its threads have ended. */
-  async run(file: string | URL, options?: CallOptions & { args?: string[] }): Promise<{ exitCode: number }> {
+  async run(
+    file: string | URL,
+    options?: CallOptions & { args?: string[] },
+  ): Promise<{ exitCode: number }> {
     const name = file instanceof URL ? fileURLToPath(file) : checkString('file', file);
     const checked = checkCallOptions(options, ['args']) as CallOptions & { args?: string[] };
     const absolute = path.resolve(name);
-    const process = checked.args === undefined ? null : { argv: ['heddle', absolute, ...programArguments(checked.args)], env: {} };
-    const action = (): Action => ({ a: 'file', file: absolute, source: null, module: null, process });
-    const { exitCode } = await this.#call(action, { wait: 'all', ...checked, result: 'none' }, true);
+    const process =
+      checked.args === undefined
+        ? null
+        : { argv: ['heddle', absolute, ...programArguments(checked.args)], env: {} };
+    const action = (): Action => ({
+      a: 'file',
+      file: absolute,
+      source: null,
+      module: null,
+      process,
+    });
+    const { exitCode } = await this.#call(
+      action,
+      { wait: 'all', ...checked, result: 'none' },
+      true,
+    );
     if (exitCode !== null) return { exitCode };
     const finished = await this.#call(() => ({ a: 'finish' }), { limits: checked.limits }, true);
     return { exitCode: finished.value as number };
   }
 
   /** Calls a global function. */
-  async call<T = unknown>(globalName: string, args: unknown[] = [], options?: CallOptions): Promise<T> {
+  async call<T = unknown>(
+    globalName: string,
+    args: unknown[] = [],
+    options?: CallOptions,
+  ): Promise<T> {
     const name = checkString('globalName', globalName);
     const checked = checkCallOptions(options);
     const bytes = this.#session.host.write(checkArray('args', args), null);
@@ -224,11 +281,17 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
    * Makes a function of the host a global of the guest. 'sync' (the default): the guest thread waits for
    * its value, also for that of a promise; 'async': the guest gets a promise at once.
    */
-  async expose(name: string, fn: HostFunction, options?: { mode?: 'sync' | 'async' }): Promise<void> {
+  async expose(
+    name: string,
+    fn: HostFunction,
+    options?: { mode?: 'sync' | 'async' },
+  ): Promise<void> {
     checkString('name', name);
     checkFunction('fn', fn);
-    if (options !== undefined && (typeof options !== 'object' || options === null)) badOption(`options must be an object, not ${describe(options)}`);
-    for (const key of Object.keys(options ?? {})) if (key !== 'mode') badOption(`options has no option '${key}'; there is mode`);
+    if (options !== undefined && (typeof options !== 'object' || options === null))
+      badOption(`options must be an object, not ${describe(options)}`);
+    for (const key of Object.keys(options ?? {}))
+      if (key !== 'mode') badOption(`options has no option '${key}'; there is mode`);
     checkOneOf('mode', options?.mode, ['sync', 'async']);
     await this.#define([name], [fn], options?.mode ?? 'sync');
   }
@@ -254,8 +317,11 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
       this.#session.read(false, () => askForCollection(wanted));
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
-    if (this.state === 'disposed' || !collected()) await this.#call(() => ({ a: 'collect', major: kind === 'major' }), { result: 'none' });
-    return this.#session.read<Collection>({ kind, pause: 0, timeToStop: 0 }, () => lastCollection());
+    if (this.state === 'disposed' || !collected())
+      await this.#call(() => ({ a: 'collect', major: kind === 'major' }), { result: 'none' });
+    return this.#session.read<Collection>({ kind, pause: 0, timeToStop: 0 }, () =>
+      lastCollection(),
+    );
   }
 
   stats(): VMStats {
@@ -275,7 +341,12 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
   }
 
   /** @internal */
-  callHandle(handle: number, self: unknown, args: unknown[], options: CallOptions): Promise<unknown> {
+  callHandle(
+    handle: number,
+    self: unknown,
+    args: unknown[],
+    options: CallOptions,
+  ): Promise<unknown> {
     const { host } = this.#session;
     const selfBytes = host.write(self, null);
     const bytes = host.write(args, null);

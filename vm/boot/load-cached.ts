@@ -10,7 +10,11 @@ import { Script } from 'node:vm';
 import { distUrl } from '../dist-url.ts';
 
 type Wrapper = (
-  exports: unknown, require: NodeJS.Require, module: { exports: unknown }, filename: string, dirname: string,
+  exports: unknown,
+  require: NodeJS.Require,
+  module: { exports: unknown },
+  filename: string,
+  dirname: string,
 ) => void;
 
 /** Set by the build: bundles write their code caches when they have run a program. */

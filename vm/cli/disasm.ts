@@ -12,11 +12,17 @@ import { describeFailure, write } from './report.ts';
 
 function compile(source: string, file: string): CompiledScript {
   const kinds: SourceKind[] = path.extname(file) === '.mjs' ? ['module'] : ['script', 'module'];
-  const attempt = (kind: SourceKind): CompiledScript => compileSource(source, { url: file, kind, completion: kind === 'script' });
+  const attempt = (kind: SourceKind): CompiledScript =>
+    compileSource(source, { url: file, kind, completion: kind === 'script' });
   try {
     return attempt(kinds[0]);
   } catch (error) {
-    if (kinds.length === 2 && error instanceof FrontEndError && /outside a module/.test(error.message)) return attempt('module');
+    if (
+      kinds.length === 2 &&
+      error instanceof FrontEndError &&
+      /outside a module/.test(error.message)
+    )
+      return attempt('module');
     throw error;
   }
 }
@@ -25,13 +31,19 @@ export function disassembleFile(file: string, name: string | undefined): number 
   const source = readText(file);
   try {
     const text = disassemble(compile(source, file), name);
-    if (text === '') throw new HeddleError('ERR_HEDDLE_RESOLVE', `${file} has no function ${name ?? ''}`);
+    if (text === '')
+      throw new HeddleError('ERR_HEDDLE_RESOLVE', `${file} has no function ${name ?? ''}`);
     write(1, `${text}\n`);
     return 0;
   } catch (error) {
     if (!(error instanceof FrontEndError)) throw error;
     const { message, line, column, codeFrame } = error;
-    const { text, code } = describeFailure(new GuestSyntaxError(message, file, line, column, codeFrame), () => undefined, new Map(), false);
+    const { text, code } = describeFailure(
+      new GuestSyntaxError(message, file, line, column, codeFrame),
+      () => undefined,
+      new Map(),
+      false,
+    );
     write(2, text);
     return code;
   }

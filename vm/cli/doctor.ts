@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import { createCage, releaseCage } from '../../heap/cage.ts';
-import type { Platform } from '../api/session.ts';
+import type { Platform } from '../api/calls.ts';
 import { PROGRAM_DEFAULTS } from '../api/options.ts';
 import { formatSize } from '../units.ts';
 import { openSession } from './run.ts';
@@ -16,25 +16,43 @@ interface Check {
   readonly detail: string;
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
 
 function checkNode(): Check {
   const [major, minor] = process.versions.node.split('.').map(Number);
   const ok = major > 20 || (major === 20 && minor >= 19);
-  return { name: 'node', ok, needed: true, detail: `${process.version} (20.19 or newer is needed)` };
+  return {
+    name: 'node',
+    ok,
+    needed: true,
+    detail: `${process.version} (20.19 or newer is needed)`,
+  };
 }
 
 function checkPlatform(): Check {
   const ok = process.arch === 'x64';
-  const why = ok ? 'threads run in parallel' : 'threads need x86-64 memory ordering: programs run on one thread';
-  return { name: 'threads', ok, needed: false, detail: `${process.platform} ${process.arch}, ${os.availableParallelism()} processors; ${why}` };
+  const why = ok
+    ? 'threads run in parallel'
+    : 'threads need x86-64 memory ordering: programs run on one thread';
+  return {
+    name: 'threads',
+    ok,
+    needed: false,
+    detail: `${process.platform} ${process.arch}, ${os.availableParallelism()} processors; ${why}`,
+  };
 }
 
 function checkMemory(): Check {
   const { heap, stack } = PROGRAM_DEFAULTS;
   try {
     releaseCage(createCage({ heapLimit: heap, threads: 1, stackBytes: stack }));
-    return { name: 'memory', ok: true, needed: true, detail: `a heap of ${formatSize(heap)} can be reserved` };
+    return {
+      name: 'memory',
+      ok: true,
+      needed: true,
+      detail: `a heap of ${formatSize(heap)} can be reserved`,
+    };
   } catch (error) {
     return { name: 'memory', ok: false, needed: true, detail: messageOf(error) };
   }
@@ -43,9 +61,19 @@ function checkMemory(): Check {
 function checkKoffi(): Check {
   try {
     createRequire(import.meta.url)('koffi');
-    return { name: 'koffi', ok: true, needed: false, detail: 'installed; machine code is not built yet, tier 0 does not need it' };
+    return {
+      name: 'koffi',
+      ok: true,
+      needed: false,
+      detail: 'installed; machine code is not built yet, tier 0 does not need it',
+    };
   } catch (error) {
-    return { name: 'koffi', ok: false, needed: false, detail: `not available (${messageOf(error).split('\n')[0]}): tier 0, the interpreter, runs` };
+    return {
+      name: 'koffi',
+      ok: false,
+      needed: false,
+      detail: `not available (${messageOf(error).split('\n')[0]}): tier 0, the interpreter, runs`,
+    };
   }
 }
 
@@ -56,9 +84,18 @@ async function checkProgram(platform: Platform): Promise<Check> {
     const source = process.arch === 'x64' ? 'new Thread(() => 6 * 7).join()' : '6 * 7';
     const limits = { time: undefined, cpu: undefined, transfer: undefined };
     const { value } = await session.call({
-      action: () => ({ a: 'script', source, filename: 'doctor.js', repl: false }), limits, result: 'copy', waitForAll: true, report: false,
+      action: () => ({ a: 'script', source, filename: 'doctor.js', repl: false }),
+      limits,
+      result: 'copy',
+      waitForAll: true,
+      report: false,
     });
-    return { name, ok: value === 42, needed: true, detail: value === 42 ? 'tier 0 works' : `a program gave ${String(value)} instead of 42` };
+    return {
+      name,
+      ok: value === 42,
+      needed: true,
+      detail: value === 42 ? 'tier 0 works' : `a program gave ${String(value)} instead of 42`,
+    };
   } catch (error) {
     return { name, ok: false, needed: true, detail: messageOf(error) };
   }
@@ -66,9 +103,17 @@ async function checkProgram(platform: Platform): Promise<Check> {
 
 /** Exit code 0: programs run here. */
 export async function examine(platform: Platform, json: boolean): Promise<number> {
-  const checks = [checkNode(), checkPlatform(), checkMemory(), checkKoffi(), await checkProgram(platform)];
+  const checks = [
+    checkNode(),
+    checkPlatform(),
+    checkMemory(),
+    checkKoffi(),
+    await checkProgram(platform),
+  ];
   const ok = checks.every((check) => check.ok || !check.needed);
   if (json) write(1, `${JSON.stringify({ ok, version: __HEDDLE_VERSION__, checks }, null, 2)}\n`);
-  else for (const { name, ok: fine, needed, detail } of checks) write(1, `${fine ? 'ok ' : needed ? 'BAD' : 'no '}  ${name.padEnd(12)} ${detail}\n`);
+  else
+    for (const { name, ok: fine, needed, detail } of checks)
+      write(1, `${fine ? 'ok ' : needed ? 'BAD' : 'no '}  ${name.padEnd(12)} ${detail}\n`);
   return ok ? 0 : 1;
 }

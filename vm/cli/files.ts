@@ -8,7 +8,10 @@ export function readText(file: string): string {
   try {
     bytes = fs.readFileSync(file === '-' ? 0 : file);
   } catch (error) {
-    throw new HeddleError('ERR_HEDDLE_RESOLVE', `cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new HeddleError(
+      'ERR_HEDDLE_RESOLVE',
+      `cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -8,7 +8,11 @@ import { reportThreads } from '../threads/report.ts';
 import { start } from './start.ts';
 
 /** Runs a command line to its end. `first`: a worker that has been started already. */
-export async function launch(words: string[], first: Worker | null, ended: () => void): Promise<never> {
+export async function launch(
+  words: string[],
+  first: Worker | null,
+  ended: () => void,
+): Promise<never> {
   const worker = distUrl('worker.mjs');
   const platform = () => ({
     supervision: new Supervisor(worker, first ?? startFirstWorker(worker)),

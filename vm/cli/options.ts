@@ -4,7 +4,14 @@
  * `value`: 'required' (`--flag=V` or `--flag V`), 'optional' (`--flag` or `--flag=V`), or none.
  * `later`: the flag has its place here, but what it asks for is not built yet: using it is an error.
  */
-import { badOption, checkCount, checkDuration, checkOneOf, checkSize, MAX_THREADS } from '../api/options.ts';
+import {
+  badOption,
+  checkCount,
+  checkDuration,
+  checkOneOf,
+  checkSize,
+  MAX_THREADS,
+} from '../api/options.ts';
 
 export interface RunOptions {
   timeLimit?: number;
@@ -46,7 +53,8 @@ export type CommandName = 'run' | 'repl' | 'disasm' | 'view' | 'doctor';
 const LOOP_INTERRUPTS = ['direct', 'signal', 'fault'];
 const ALL: readonly CommandName[] = ['run', 'repl'];
 
-const number = (flag: string, most: number) => (text: string) => checkCount(flag, /^\d+$/.test(text) ? Number(text) : text, most);
+const number = (flag: string, most: number) => (text: string) =>
+  checkCount(flag, /^\d+$/.test(text) ? Number(text) : text, most);
 function oneOf(flag: string, choices: readonly string[]) {
   return (text: string): string => {
     checkOneOf(flag, text, choices);
@@ -55,37 +63,175 @@ function oneOf(flag: string, choices: readonly string[]) {
 }
 
 export const OPTIONS = [
-  { flag: '--eval', short: '-e', value: 'required', name: 'CODE', commands: ['run'], help: 'run CODE instead of a file' },
-  { flag: '--time-limit', value: 'required', name: 'T', commands: ALL, help: 'wall clock: 500ms, 2s, 1m', parse: (text) => checkDuration('--time-limit', text) },
-  { flag: '--cpu-limit', value: 'required', name: 'T', commands: ALL, help: 'processor time, summed over the threads', parse: (text) => checkDuration('--cpu-limit', text) },
-  { flag: '--max-heap', value: 'required', name: 'SIZE', commands: ALL, help: 'memory of the program: 64MiB, 2GB (1GiB)', parse: (text) => checkSize('--max-heap', text, 'heap') },
-  { flag: '--stack-size', value: 'required', name: 'SIZE', commands: ALL, help: 'stack of each thread (4MiB)', parse: (text) => checkSize('--stack-size', text, 'stack') },
-  { flag: '--max-threads', value: 'required', name: 'N', commands: ALL, help: 'threads beside the main one (256)', parse: number('--max-threads', MAX_THREADS) },
+  {
+    flag: '--eval',
+    short: '-e',
+    value: 'required',
+    name: 'CODE',
+    commands: ['run'],
+    help: 'run CODE instead of a file',
+  },
+  {
+    flag: '--time-limit',
+    value: 'required',
+    name: 'T',
+    commands: ALL,
+    help: 'wall clock: 500ms, 2s, 1m',
+    parse: (text) => checkDuration('--time-limit', text),
+  },
+  {
+    flag: '--cpu-limit',
+    value: 'required',
+    name: 'T',
+    commands: ALL,
+    help: 'processor time, summed over the threads',
+    parse: (text) => checkDuration('--cpu-limit', text),
+  },
+  {
+    flag: '--max-heap',
+    value: 'required',
+    name: 'SIZE',
+    commands: ALL,
+    help: 'memory of the program: 64MiB, 2GB (1GiB)',
+    parse: (text) => checkSize('--max-heap', text, 'heap'),
+  },
+  {
+    flag: '--stack-size',
+    value: 'required',
+    name: 'SIZE',
+    commands: ALL,
+    help: 'stack of each thread (4MiB)',
+    parse: (text) => checkSize('--stack-size', text, 'stack'),
+  },
+  {
+    flag: '--max-threads',
+    value: 'required',
+    name: 'N',
+    commands: ALL,
+    help: 'threads beside the main one (256)',
+    parse: number('--max-threads', MAX_THREADS),
+  },
   { flag: '--sandbox', commands: ALL, help: 'without process, files and packages' },
   { flag: '--module', commands: ['run'], help: 'the program is an ES module, whatever its name' },
-  { flag: '--stats', value: 'optional', name: 'FILE', commands: ['run'], help: 'statistics: a table on stderr, or JSON into FILE' },
-  { flag: '--jit', value: 'required', name: 'MODE', commands: ALL, help: 'auto or off; there is no compiler yet: both interpret', parse: oneOf('--jit', ['auto', 'off']) },
-  { flag: '--max-tier', value: 'required', name: 'N', commands: ALL, help: 'highest tier; tier 0, the interpreter, is the only one yet', parse: number('--max-tier', 3) },
-  { flag: '--loop-interrupt', value: 'required', name: 'HOW', commands: ALL, help: 'how compiled loops are stopped: direct, signal, fault', parse: oneOf('--loop-interrupt', LOOP_INTERRUPTS) },
-  { flag: '--cpu-profile', value: 'optional', name: 'FILE', commands: ['run'], help: 'CPU profile', later: true },
-  { flag: '--heap-profile', value: 'optional', name: 'FILE', commands: ['run'], help: 'allocation profile', later: true },
-  { flag: '--timeline', value: 'optional', name: 'FILE', commands: ['run'], help: 'timeline of threads and collections', later: true },
-  { flag: '--cpu-interval', value: 'required', name: 'T', commands: ['run'], help: 'time between CPU samples', later: true },
-  { flag: '--heap-interval', value: 'required', name: 'SIZE', commands: ['run'], help: 'bytes between allocation samples', later: true },
-  { flag: '--slow-script', value: 'required', name: 'T', commands: ['run'], help: 'ask whether to go on after this time', later: true },
+  {
+    flag: '--stats',
+    value: 'optional',
+    name: 'FILE',
+    commands: ['run'],
+    help: 'statistics: a table on stderr, or JSON into FILE',
+  },
+  {
+    flag: '--jit',
+    value: 'required',
+    name: 'MODE',
+    commands: ALL,
+    help: 'auto or off; there is no compiler yet: both interpret',
+    parse: oneOf('--jit', ['auto', 'off']),
+  },
+  {
+    flag: '--max-tier',
+    value: 'required',
+    name: 'N',
+    commands: ALL,
+    help: 'highest tier; tier 0, the interpreter, is the only one yet',
+    parse: number('--max-tier', 3),
+  },
+  {
+    flag: '--loop-interrupt',
+    value: 'required',
+    name: 'HOW',
+    commands: ALL,
+    help: 'how compiled loops are stopped: direct, signal, fault',
+    parse: oneOf('--loop-interrupt', LOOP_INTERRUPTS),
+  },
+  {
+    flag: '--cpu-profile',
+    value: 'optional',
+    name: 'FILE',
+    commands: ['run'],
+    help: 'CPU profile',
+    later: true,
+  },
+  {
+    flag: '--heap-profile',
+    value: 'optional',
+    name: 'FILE',
+    commands: ['run'],
+    help: 'allocation profile',
+    later: true,
+  },
+  {
+    flag: '--timeline',
+    value: 'optional',
+    name: 'FILE',
+    commands: ['run'],
+    help: 'timeline of threads and collections',
+    later: true,
+  },
+  {
+    flag: '--cpu-interval',
+    value: 'required',
+    name: 'T',
+    commands: ['run'],
+    help: 'time between CPU samples',
+    later: true,
+  },
+  {
+    flag: '--heap-interval',
+    value: 'required',
+    name: 'SIZE',
+    commands: ['run'],
+    help: 'bytes between allocation samples',
+    later: true,
+  },
+  {
+    flag: '--slow-script',
+    value: 'required',
+    name: 'T',
+    commands: ['run'],
+    help: 'ask whether to go on after this time',
+    later: true,
+  },
   { flag: '--perf-map', commands: ['run'], help: 'symbols for perf', later: true },
   { flag: '--expose-gc', commands: ALL, help: 'a global function gc()' },
-  { flag: '--quiet', commands: ['run'], help: 'no report of threads when a limit ends the program' },
+  {
+    flag: '--quiet',
+    commands: ['run'],
+    help: 'no report of threads when a limit ends the program',
+  },
   { flag: '--gc-stress', commands: ALL, help: 'stress: every boundary collects' },
-  { flag: '--safepoint-stress', commands: ALL, help: 'stress: every boundary makes or serves a request' },
+  {
+    flag: '--safepoint-stress',
+    commands: ALL,
+    help: 'stress: every boundary makes or serves a request',
+  },
   { flag: '--jit-eager', commands: ['run'], help: 'stress: compile at once', later: true },
-  { flag: '--deopt-stress', commands: ['run'], help: 'stress: leave compiled code often', later: true },
+  {
+    flag: '--deopt-stress',
+    commands: ['run'],
+    help: 'stress: leave compiled code often',
+    later: true,
+  },
   { flag: '--verify-heap', commands: ALL, help: 'check the heap before and after each collection' },
-  { flag: '--function', value: 'required', name: 'NAME', commands: ['disasm'], help: 'only functions of this name' },
+  {
+    flag: '--function',
+    value: 'required',
+    name: 'NAME',
+    commands: ['disasm'],
+    help: 'only functions of this name',
+  },
   { flag: '--native', commands: ['disasm'], help: 'machine code', later: true },
   { flag: '--json', commands: ['doctor'], help: 'as JSON' },
   { flag: '--no-open', commands: ['view'], help: 'do not open a browser', later: true },
-  { flag: '--output', short: '-o', value: 'required', name: 'FILE', commands: ['view'], help: 'write the page to FILE', later: true },
+  {
+    flag: '--output',
+    short: '-o',
+    value: 'required',
+    name: 'FILE',
+    commands: ['view'],
+    help: 'write the page to FILE',
+    later: true,
+  },
 ] as const satisfies readonly OptionRow[];
 
 /** 'later' flags end here. */

@@ -7,7 +7,8 @@ import { rowsOf } from './options.ts';
 import type { RunOptions } from './options.ts';
 import type { Program } from './run.ts';
 
-const keyOf = (flag: string): string => flag.slice(2).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+const keyOf = (flag: string): string =>
+  flag.slice(2).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** null: not plain. */
 export function parseRun(words: readonly string[]): Program | null {

@@ -11,7 +11,8 @@ import repl from 'node:repl';
 import type { REPLServer } from 'node:repl';
 import { GuestError, GuestSyntaxError, LimitError } from '../api/errors.ts';
 import type { ResolvedLimits } from '../api/options.ts';
-import type { Platform, Session } from '../api/session.ts';
+import type { Session } from '../api/session.ts';
+import type { Platform } from '../api/calls.ts';
 import { compileSource } from '../frontend/compile.ts';
 import { FrontEndError } from '../frontend/errors.ts';
 import type { RunOptions } from './options.ts';
@@ -43,7 +44,8 @@ function syntaxOf(source: string): FrontEndError | null {
 
 /** The error lies behind the text: more of it may put it right. */
 function isUnfinished(source: string, error: FrontEndError): boolean {
-  if (/^(?:Unterminated (?:template|comment)|Unterminated template literal)/.test(error.message)) return true;
+  if (/^(?:Unterminated (?:template|comment)|Unterminated template literal)/.test(error.message))
+    return true;
   const lines = source.trimEnd().split('\n');
   const last = lines[lines.length - 1];
   return error.line > lines.length || (error.line === lines.length && error.column > last.length);
@@ -68,10 +70,15 @@ class ReplSession {
   #open(): Session {
     const limits: ResolvedLimits = { ...limitsOf(this.#options), time: undefined, cpu: undefined };
     const session = openSession(this.#platform, this.#options, limits);
-    const process = this.#options.sandbox === true ? null : { argv: ['heddle'], env: globalThis.process.env };
+    const process =
+      this.#options.sandbox === true ? null : { argv: ['heddle'], env: globalThis.process.env };
     const none = { time: undefined, cpu: undefined, transfer: undefined };
     void session.call({
-      action: () => ({ a: 'file', file: '[repl]', source: '', module: false, process }), limits: none, result: 'none', waitForAll: false, report: false,
+      action: () => ({ a: 'file', file: '[repl]', source: '', module: false, process }),
+      limits: none,
+      result: 'none',
+      waitForAll: false,
+      report: false,
     });
     return session;
   }
@@ -88,9 +95,19 @@ class ReplSession {
   async settled(everything: boolean): Promise<void> {
     await this.#last;
     if (!everything || this.#session.state === 'dead') return;
-    const limits = { time: this.#options.timeLimit, cpu: this.#options.cpuLimit, transfer: undefined };
+    const limits = {
+      time: this.#options.timeLimit,
+      cpu: this.#options.cpuLimit,
+      transfer: undefined,
+    };
     await this.#session
-      .call({ action: () => ({ a: 'get', name: 'undefined' }), limits, result: 'none', waitForAll: true, report: false })
+      .call({
+        action: () => ({ a: 'get', name: 'undefined' }),
+        limits,
+        result: 'none',
+        waitForAll: true,
+        report: false,
+      })
       .catch((error: unknown) => process.stderr.write(`${this.#describe(error)}\n`));
   }
 
@@ -125,8 +142,10 @@ class ReplSession {
   }
 
   #describe(error: unknown): string {
-    if (error instanceof GuestSyntaxError) return `${error.codeFrame}\nUncaught SyntaxError: ${error.message}`;
-    if (error instanceof GuestError) return `Uncaught ${this.#session.host.reportOf(error)?.report ?? `${error.guestName}: ${error.message}`}`;
+    if (error instanceof GuestSyntaxError)
+      return `${error.codeFrame}\nUncaught SyntaxError: ${error.message}`;
+    if (error instanceof GuestError)
+      return `Uncaught ${this.#session.host.reportOf(error)?.report ?? `${error.guestName}: ${error.message}`}`;
     if (error instanceof LimitError) return error.message;
     return describeFailure(error, () => undefined, new Map(), false).text.trimEnd();
   }
@@ -270,7 +289,8 @@ export async function startRepl(platform: Platform, options: RunOptions): Promis
   });
   onInterrupt(server, session);
   if (terminal) {
-    const history = process.env.HEDDLE_REPL_HISTORY ?? path.join(os.homedir(), '.heddle_repl_history');
+    const history =
+      process.env.HEDDLE_REPL_HISTORY ?? path.join(os.homedir(), '.heddle_repl_history');
     if (history !== '') server.setupHistory(history, () => {});
   }
   await new Promise<void>((resolve) => server.on('exit', () => resolve()));

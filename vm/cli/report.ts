@@ -1,12 +1,26 @@
 /** What the command line prints when a program fails, and the exit codes. */
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { GuestError, GuestSyntaxError, HeddleError, LimitError, UnsettledError } from '../api/errors.ts';
+import {
+  GuestError,
+  GuestSyntaxError,
+  HeddleError,
+  LimitError,
+  UnsettledError,
+} from '../api/errors.ts';
 import type { GuestFailure } from '../commands/messages.ts';
 import { threadLines } from '../api/reports.ts';
 
 export const EXIT = {
-  ok: 0, failed: 1, badOption: 9, unsettled: 13, internal: 70, time: 124, interrupted: 130, memory: 134, terminated: 143,
+  ok: 0,
+  failed: 1,
+  badOption: 9,
+  unsettled: 13,
+  internal: 70,
+  time: 124,
+  interrupted: 130,
+  memory: 134,
+  terminated: 143,
 } as const;
 
 export function write(fd: 1 | 2, text: string): void {
@@ -30,7 +44,8 @@ export type Sources = ReadonlyMap<string, string>;
 function sourceLine(file: string, line: number, sources: Sources): string | undefined {
   const given = sources.get(file);
   try {
-    const text = given ?? fs.readFileSync(file.startsWith('file:') ? fileURLToPath(file) : file, 'utf8');
+    const text =
+      given ?? fs.readFileSync(file.startsWith('file:') ? fileURLToPath(file) : file, 'utf8');
     return text.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1];
   } catch {
     return undefined;
@@ -47,32 +62,50 @@ function excerpt(file: string, line: number, column: number, sources: Sources): 
   return `${file}:${line}\n${text}\n${pad}^\n\n`;
 }
 
-function thrownText(error: GuestError, failure: GuestFailure | undefined, sources: Sources): string {
+function thrownText(
+  error: GuestError,
+  failure: GuestFailure | undefined,
+  sources: Sources,
+): string {
   const frame = error.guestStack.find((each) => each.file !== '');
   const where = frame === undefined ? '' : excerpt(frame.file, frame.line, frame.column, sources);
   const plain = `${error.guestName}${error.message === '' ? '' : `: ${error.message}`}`;
   const text = failure?.report ?? plain;
-  const thread = failure !== undefined && failure.threadId !== 0 ? ` in thread ${failure.threadId}:` : '';
+  const thread =
+    failure !== undefined && failure.threadId !== 0 ? ` in thread ${failure.threadId}:` : '';
   return `${where}Uncaught${thread} ${text}\n`;
 }
 
 /** The text for stderr and the exit code of an error that ended the program. */
 export function describeFailure(
-  error: unknown, reportOf: (error: Error) => GuestFailure | undefined, sources: Sources, quiet: boolean,
+  error: unknown,
+  reportOf: (error: Error) => GuestFailure | undefined,
+  sources: Sources,
+  quiet: boolean,
 ): { text: string; code: number } {
   if (error instanceof LimitError) return describeLimit(error, quiet);
   if (error instanceof GuestSyntaxError) {
     const { file, line, column, message, codeFrame } = error;
-    return { text: `${file}:${line}:${column}\n${codeFrame}\n\nSyntaxError: ${message}\n`, code: EXIT.failed };
+    return {
+      text: `${file}:${line}:${column}\n${codeFrame}\n\nSyntaxError: ${message}\n`,
+      code: EXIT.failed,
+    };
   }
-  if (error instanceof UnsettledError) return { text: 'heddle: a top-level await is never settled: nothing is left to run\n', code: EXIT.unsettled };
+  if (error instanceof UnsettledError)
+    return {
+      text: 'heddle: a top-level await is never settled: nothing is left to run\n',
+      code: EXIT.unsettled,
+    };
   if (error instanceof GuestError) {
     const code = error.code === 'ERR_HEDDLE_MEMORY_LIMIT' ? EXIT.memory : EXIT.failed;
     return { text: thrownText(error, reportOf(error), sources), code };
   }
   if (error instanceof HeddleError) {
     const codes: Partial<Record<HeddleError['code'], number>> = {
-      ERR_HEDDLE_OPTION: EXIT.badOption, ERR_HEDDLE_UNSUPPORTED: EXIT.failed, ERR_HEDDLE_INTERRUPTED: EXIT.interrupted, ERR_HEDDLE_RESOLVE: EXIT.failed,
+      ERR_HEDDLE_OPTION: EXIT.badOption,
+      ERR_HEDDLE_UNSUPPORTED: EXIT.failed,
+      ERR_HEDDLE_INTERRUPTED: EXIT.interrupted,
+      ERR_HEDDLE_RESOLVE: EXIT.failed,
       ERR_HEDDLE_MEMORY_LIMIT: EXIT.memory,
     };
     return { text: `heddle: ${error.message}\n`, code: codes[error.code] ?? EXIT.internal };
@@ -82,7 +115,12 @@ export function describeFailure(
 }
 
 function describeLimit(error: LimitError, quiet: boolean): { text: string; code: number } {
-  const code = error.code === 'ERR_HEDDLE_MEMORY_LIMIT' ? EXIT.memory : error.code === 'ERR_HEDDLE_OUTPUT_LIMIT' ? EXIT.failed : EXIT.time;
+  const code =
+    error.code === 'ERR_HEDDLE_MEMORY_LIMIT'
+      ? EXIT.memory
+      : error.code === 'ERR_HEDDLE_OUTPUT_LIMIT'
+        ? EXIT.failed
+        : EXIT.time;
   const threads = quiet ? '' : threadLines(error.threads);
   return { text: `heddle: ${error.message}\n${threads}`, code };
 }

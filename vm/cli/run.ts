@@ -6,7 +6,7 @@ import { PROGRAM_DEFAULTS } from '../api/options.ts';
 import type { ResolvedLimits } from '../api/options.ts';
 import { threadLines, toThreadInfo } from '../api/reports.ts';
 import { Session } from '../api/session.ts';
-import type { Outcome, Platform } from '../api/session.ts';
+import type { Outcome, Platform } from '../api/calls.ts';
 import { EVENT } from '../commands/messages.ts';
 import type { Action } from '../commands/messages.ts';
 import { VM_OPTION } from '../../heap/vm-options.ts';
@@ -41,7 +41,12 @@ export function vmOptionsOf(options: RunOptions): number {
 }
 
 /** A session whose output goes to this process. */
-export function openSession(platform: Platform, options: RunOptions, limits: ResolvedLimits, onEvent: (name: string, info: unknown) => void = () => {}): Session {
+export function openSession(
+  platform: Platform,
+  options: RunOptions,
+  limits: ResolvedLimits,
+  onEvent: (name: string, info: unknown) => void = () => {},
+): Session {
   const sandbox = options.sandbox === true;
   return new Session(platform, {
     limits,
@@ -77,7 +82,8 @@ function readStdin(): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(fs.readFileSync(0));
   } catch (error) {
-    if (error instanceof TypeError) throw new HeddleError('ERR_HEDDLE_RESOLVE', 'the program on stdin is not valid UTF-8');
+    if (error instanceof TypeError)
+      throw new HeddleError('ERR_HEDDLE_RESOLVE', 'the program on stdin is not valid UTF-8');
     throw error;
   }
 }
@@ -90,7 +96,10 @@ function sourceOf({ file, options }: Program): { name: string; source: string | 
     fs.accessSync(file, fs.constants.R_OK);
     if (fs.statSync(file).isDirectory()) throw new Error('it is a directory');
   } catch (error) {
-    throw new HeddleError('ERR_HEDDLE_RESOLVE', `cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new HeddleError(
+      'ERR_HEDDLE_RESOLVE',
+      `cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   return { name: path.resolve(file), source: null };
 }
@@ -104,15 +113,29 @@ export async function runProgram(platform: Platform, program: Program): Promise<
     if (event === 'threadTimes') ended.push(info as ThreadTimes);
   });
   if (options.stats !== undefined) session.listen(EVENT.threadTimes);
-  const process = options.sandbox === true ? null : { argv: ['heddle', name, ...args], env: globalThis.process.env };
-  const action = (): Action => ({ a: 'file', file: name, source, module: options.module === true ? true : null, process });
+  const process =
+    options.sandbox === true
+      ? null
+      : { argv: ['heddle', name, ...args], env: globalThis.process.env };
+  const action = (): Action => ({
+    a: 'file',
+    file: name,
+    source,
+    module: options.module === true ? true : null,
+    process,
+  });
   const watch = watchSignals(session, options);
   try {
     return await finish(session, await callProgram(session, action));
   } catch (error) {
     if (watch.exitCode !== null) return watch.exitCode;
     const sources = new Map(source === null ? [] : [[name, source]]);
-    const { text, code } = describeFailure(error, (each) => session.host.reportOf(each), sources, options.quiet === true);
+    const { text, code } = describeFailure(
+      error,
+      (each) => session.host.reportOf(each),
+      sources,
+      options.quiet === true,
+    );
     write(2, text);
     return code;
   } finally {
@@ -122,14 +145,28 @@ export async function runProgram(platform: Platform, program: Program): Promise<
 
 function callProgram(session: Session, action: () => Action): Promise<Outcome> {
   const limits = { time: undefined, cpu: undefined, transfer: undefined };
-  return session.call({ action, limits, result: 'none', waitForAll: true, report: true, isProgram: true });
+  return session.call({
+    action,
+    limits,
+    result: 'none',
+    waitForAll: true,
+    report: true,
+    isProgram: true,
+  });
 }
 
 /** The program has ended: its exit code, and errors of threads that nobody has seen. */
 async function finish(session: Session, outcome: Outcome): Promise<number> {
   if (outcome.exitCode !== null) return outcome.exitCode;
   const limits = { time: undefined, cpu: undefined, transfer: undefined };
-  const { value } = await session.call({ action: () => ({ a: 'finish' }), limits, result: 'copy', waitForAll: false, report: true, isProgram: true });
+  const { value } = await session.call({
+    action: () => ({ a: 'finish' }),
+    limits,
+    result: 'copy',
+    waitForAll: false,
+    report: true,
+    isProgram: true,
+  });
   return value as number;
 }
 
@@ -152,7 +189,8 @@ function watchSignals(session: Session, options: RunOptions): { exitCode: number
   const end = (code: number, report: boolean): void => {
     if (watch.exitCode !== null) exitAtOnce(code);
     watch.exitCode = code;
-    if (report && options.quiet !== true) write(2, `\nheddle: interrupted\n${threadLines(session.threads().map(toThreadInfo))}`);
+    if (report && options.quiet !== true)
+      write(2, `\nheddle: interrupted\n${threadLines(session.threads().map(toThreadInfo))}`);
     void session.interrupt('The program was interrupted');
     setTimeout(() => exitAtOnce(code), 2000);
   };

@@ -1,17 +1,23 @@
 /** From the command line's words to an exit code. */
 import { HeddleError } from '../api/errors.ts';
-import type { Platform } from '../api/session.ts';
+import type { Platform } from '../api/calls.ts';
 import { EXIT, write } from './report.ts';
 import { parseRun } from './parse-run.ts';
 import { runProgram } from './run.ts';
 
 function failed(error: unknown): number {
-  if (error instanceof HeddleError && (error.code === 'ERR_HEDDLE_OPTION' || error.code === 'ERR_HEDDLE_UNSUPPORTED')) {
+  if (
+    error instanceof HeddleError &&
+    (error.code === 'ERR_HEDDLE_OPTION' || error.code === 'ERR_HEDDLE_UNSUPPORTED')
+  ) {
     write(2, `heddle: ${error.message}\n`);
     return EXIT.badOption;
   }
   const known = error instanceof HeddleError;
-  write(2, `heddle: ${known ? error.message : `internal error\n${error instanceof Error ? error.stack : String(error)}`}\n`);
+  write(
+    2,
+    `heddle: ${known ? error.message : `internal error\n${error instanceof Error ? error.stack : String(error)}`}\n`,
+  );
   return known ? EXIT.failed : EXIT.internal;
 }
 

@@ -45,7 +45,13 @@ function framesOfText(text: string): StackFrame[] {
     if (match === null) continue;
     const [, isNew, name = '', file, row, column] = match;
     const known = row !== undefined;
-    frames.push({ function: name, file: known ? file : '', line: Number(row ?? 0), column: Number(column ?? 0), construct: isNew !== undefined });
+    frames.push({
+      function: name,
+      file: known ? file : '',
+      line: Number(row ?? 0),
+      column: Number(column ?? 0),
+      construct: isNew !== undefined,
+    });
   }
   return frames;
 }
@@ -61,18 +67,28 @@ function framesOfError(cell: number): StackFrame[] {
 function stackText(cell: number): string | undefined {
   if ((i32[cell * 2 + 1] & KIND_MASK) !== KIND.ERROR) return dataText(cell, rootCell(ROOT.stack));
   sb64[scratch + TEXT] = b64[cell + OFF.ERROR.stackData];
-  return s32[(scratch + TEXT) * 2 + 1] === TAG_STRING ? toHost(s32[(scratch + TEXT) * 2]) : undefined;
+  return s32[(scratch + TEXT) * 2 + 1] === TAG_STRING
+    ? toHost(s32[(scratch + TEXT) * 2])
+    : undefined;
 }
 
 /** Describes what was thrown. `value`: its copy; `report`: the text that the command line prints. */
-export function describeThrown(slot: number, value: Uint8Array | null, report: string | null, transfer: string | null): GuestFailure {
+export function describeThrown(
+  slot: number,
+  value: Uint8Array | null,
+  report: string | null,
+  transfer: string | null,
+): GuestFailure {
   const isObject = s32[slot * 2 + 1] === TAG_OBJECT;
   const cell = isObject ? s32[slot * 2] : 0;
   const isError = isObject && (i32[cell * 2 + 1] & KIND_MASK) === KIND.ERROR;
-  const name = isObject ? (dataText(cell, rootCell(ROOT.name)) ?? capturedName(cell) ?? 'Error') : 'Error';
+  const name = isObject
+    ? (dataText(cell, rootCell(ROOT.name)) ?? capturedName(cell) ?? 'Error')
+    : 'Error';
   const message = isObject ? dataText(cell, rootCell(ROOT.message)) : undefined;
   const text = message ?? (isError ? '' : describe(slot));
-  const syntax = name === 'SyntaxError' && lastSyntaxFailure?.message === text ? lastSyntaxFailure : null;
+  const syntax =
+    name === 'SyntaxError' && lastSyntaxFailure?.message === text ? lastSyntaxFailure : null;
   const code = isObject ? dataText(cell, atom('code')) : undefined;
   return {
     name,

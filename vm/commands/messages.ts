@@ -17,18 +17,39 @@ export type ResultMode = 'copy' | 'handle' | 'none' | 'inspect';
 /** What the main thread is asked to do. */
 export type Action =
   /** Runs a script; the result is its completion value. */
-  | { readonly a: 'script'; readonly source: string; readonly filename: string; readonly repl: boolean }
+  | {
+      readonly a: 'script';
+      readonly source: string;
+      readonly filename: string;
+      readonly repl: boolean;
+    }
   /** Evaluates a module given as text; the result is its namespace. */
   | { readonly a: 'module'; readonly source: string; readonly url: string }
   /** Compiles: a handle to a function that runs the script; of a module, only to find its errors. */
-  | { readonly a: 'compile'; readonly source: string; readonly filename: string; readonly module: boolean }
+  | {
+      readonly a: 'compile';
+      readonly source: string;
+      readonly filename: string;
+      readonly module: boolean;
+    }
   | { readonly a: 'runCompiled'; readonly handle: number }
   /** Runs a program: a file, or text under a file's name. */
-  | { readonly a: 'file'; readonly file: string; readonly source: string | null; readonly module: boolean | null; readonly process: ProcessSettings | null }
+  | {
+      readonly a: 'file';
+      readonly file: string;
+      readonly source: string | null;
+      readonly module: boolean | null;
+      readonly process: ProcessSettings | null;
+    }
   /** After a program: its exit code, and what its threads threw. */
   | { readonly a: 'finish' }
   | { readonly a: 'call'; readonly name: string; readonly args: Uint8Array }
-  | { readonly a: 'apply'; readonly handle: number; readonly self: Uint8Array; readonly args: Uint8Array }
+  | {
+      readonly a: 'apply';
+      readonly handle: number;
+      readonly self: Uint8Array;
+      readonly args: Uint8Array;
+    }
   | { readonly a: 'get'; readonly name: string }
   | { readonly a: 'set'; readonly names: readonly string[]; readonly values: Uint8Array }
   | { readonly a: 'copy'; readonly handle: number }
@@ -94,12 +115,41 @@ export interface GuestFailure {
 export type FromGuestMessage =
   /** The main thread has taken a command. */
   | { readonly t: 'began'; readonly id: number }
-  | { readonly t: 'result'; readonly id: number; readonly value: Uint8Array | null; readonly handle: { readonly id: number; readonly type: string } | null }
+  | {
+      readonly t: 'result';
+      readonly id: number;
+      readonly value: Uint8Array | null;
+      readonly handle: { readonly id: number; readonly type: string } | null;
+    }
   | { readonly t: 'failed'; readonly id: number; readonly failure: GuestFailure }
-  | { readonly t: 'hostCall'; readonly call: number; readonly fn: number; readonly threadId: number; readonly args: Uint8Array }
-  | { readonly t: 'load'; readonly call: number; readonly threadId: number; readonly specifier: string; readonly referrer: string }
-  | { readonly t: 'parse'; readonly call: number; readonly threadId: number; readonly source: string; readonly options: ParseRequest }
-  | { readonly t: 'console'; readonly sequence: number; readonly level: string; readonly text: string; readonly threadId: number }
+  | {
+      readonly t: 'hostCall';
+      readonly call: number;
+      readonly fn: number;
+      readonly threadId: number;
+      readonly args: Uint8Array;
+    }
+  | {
+      readonly t: 'load';
+      readonly call: number;
+      readonly threadId: number;
+      readonly specifier: string;
+      readonly referrer: string;
+    }
+  | {
+      readonly t: 'parse';
+      readonly call: number;
+      readonly threadId: number;
+      readonly source: string;
+      readonly options: ParseRequest;
+    }
+  | {
+      readonly t: 'console';
+      readonly sequence: number;
+      readonly level: string;
+      readonly text: string;
+      readonly threadId: number;
+    }
   | { readonly t: 'uncaught'; readonly promise: boolean; readonly failure: GuestFailure }
   /** The guest is being ended from inside: END_* bits in VM.endReason say why. */
   | { readonly t: 'ending'; readonly threadId: number; readonly frames: readonly StackFrame[] }
@@ -128,4 +178,10 @@ export interface GuestOptions {
 }
 
 /** VM.eventMask: events that guest threads send. */
-export const EVENT = { collection: 1, threadStart: 2, threadEnd: 4, nurseryExhausted: 8, threadTimes: 16 } as const;
+export const EVENT = {
+  collection: 1,
+  threadStart: 2,
+  threadEnd: 4,
+  nurseryExhausted: 8,
+  threadTimes: 16,
+} as const;

@@ -33,7 +33,9 @@ interface Script {
 let program: CompiledScript | null = null;
 
 /** A function that runs the script; 0 for a module. */
-export function compileCommand(action: Extract<Action, { a: 'script' | 'compile' | 'file' }>): number {
+export function compileCommand(
+  action: Extract<Action, { a: 'script' | 'compile' | 'file' }>,
+): number {
   if (action.a === 'file') {
     if (program === null) throw new Error('no program has been prepared');
     const compiled = program;
@@ -43,7 +45,9 @@ export function compileCommand(action: Extract<Action, { a: 'script' | 'compile'
   if (action.a === 'script') return compileScript(action);
   if (!action.module) return compileScript({ ...action, repl: false });
   // It is compiled again when it is imported.
-  guarded(() => compileGiven(action.source, { ...MODULE, url: action.filename }, guestOptions().parseInline));
+  guarded(() =>
+    compileGiven(action.source, { ...MODULE, url: action.filename }, guestOptions().parseInline),
+  );
   return 0;
 }
 
@@ -63,7 +67,10 @@ function guarded<T>(compile: () => T): T {
 
 function compileScript({ source, filename, repl }: Script): number {
   const request = { ...SCRIPT, url: filename, topLevelAwait: repl };
-  return load(guarded(() => compileGiven(source, request, guestOptions().parseInline)), repl);
+  return load(
+    guarded(() => compileGiven(source, request, guestOptions().parseInline)),
+    repl,
+  );
 }
 
 function load(compiled: CompiledScript, repl: boolean): number {
@@ -74,15 +81,22 @@ function load(compiled: CompiledScript, repl: boolean): number {
 }
 
 /** Looks at the program's file: reads it, decides what it is, makes `process`. */
-export function prepareFile(action: Extract<Action, { a: 'file' }>): { url: string; module: boolean } {
+export function prepareFile(action: Extract<Action, { a: 'file' }>): {
+  url: string;
+  module: boolean;
+} {
   const { file, source: given, process: settings } = action;
   const source = given ?? orThrow(() => readSource(file));
   if (guestOptions().files) Atomics.or(i32, VM.options, VM_OPTION.FILE_MODULES);
   if (guestOptions().exposeGc) exposeGc();
   if (settings !== null && rootCell(ROOT.Process) === 0) installProcess(settings);
   const url = path.isAbsolute(file) ? pathToFileURL(file).href : file;
-  const isModule = action.module ?? (given === null ? moduleByName(file) : null) ?? !triesAsScript(source, file);
-  if (!isModule && program === null) program = guarded(() => compileGiven(source, { ...PROGRAM, url: file }, guestOptions().parseInline));
+  const isModule =
+    action.module ?? (given === null ? moduleByName(file) : null) ?? !triesAsScript(source, file);
+  if (!isModule && program === null)
+    program = guarded(() =>
+      compileGiven(source, { ...PROGRAM, url: file }, guestOptions().parseInline),
+    );
   if (isModule) giveSource({ url, type: 'module', source });
   return { url, module: isModule };
 }

@@ -17,9 +17,25 @@ import { foundSlot } from '../../heap/found.ts';
 import { getOwnProperty, getPrototype, newArray, ownKeys } from '../../heap/objects.ts';
 import { ROOT, isRootSet, rootCell } from '../../heap/roots.ts';
 import { entryWord, usedEntries } from '../../heap/hashtable.ts';
-import { copy, setBoolean, setInt, setNumber, setObject, setString, setUndefined } from '../../heap/slots.ts';
+import {
+  copy,
+  setBoolean,
+  setInt,
+  setNumber,
+  setObject,
+  setString,
+  setUndefined,
+} from '../../heap/slots.ts';
 import { atom, newString, toHost } from '../../heap/strings.ts';
-import { TAG_BOOLEAN, TAG_HOLE, TAG_NULL, TAG_OBJECT, TAG_STRING, TAG_SYMBOL, TAG_UNDEFINED } from '../../heap/values.ts';
+import {
+  TAG_BOOLEAN,
+  TAG_HOLE,
+  TAG_NULL,
+  TAG_OBJECT,
+  TAG_STRING,
+  TAG_SYMBOL,
+  TAG_UNDEFINED,
+} from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
 import { COLLECT_MAJOR, COLLECT_MINOR } from '../../heap/gc/index.ts';
 import { exitCodeOf } from '../builtins/exit-code.ts';
@@ -33,7 +49,7 @@ import { post, takeAnswer } from '../host-calls.ts';
 import { requestCollection } from '../threads/collect.ts';
 import { takeUnseenFailure } from '../threads/thread-objects.ts';
 import { addIncoming } from '../transfer/guest-read.ts';
-import { takeMessage, takeTransferFailure } from '../transfer/guest-write.ts';
+import { takeMessage, takeTransferFailure } from '../transfer/guest-outgoing.ts';
 import { addHandle, loadHandle, releaseHandle } from '../transfer/handles.ts';
 import { describeThrown } from './failures.ts';
 import type { Action, Answer, Command, ResultMode } from './messages.ts';
@@ -42,7 +58,19 @@ import { giveSource } from './sources.ts';
 
 /** In the order of CommandBody (selfhosted/host.js). */
 const KINDS: readonly Action['a'][] = [
-  'script', 'module', 'compile', 'runCompiled', 'file', 'finish', 'call', 'apply', 'get', 'set', 'copy', 'collect', 'complete',
+  'script',
+  'module',
+  'compile',
+  'runCompiled',
+  'file',
+  'finish',
+  'call',
+  'apply',
+  'get',
+  'set',
+  'copy',
+  'collect',
+  'complete',
 ];
 const MODES: readonly ResultMode[] = ['copy', 'handle', 'none', 'inspect'];
 
@@ -90,13 +118,19 @@ function commandOf(slot: number): Command {
 /** The texts of a command, as CommandBody numbers them. */
 function textsOf({ action }: Command): readonly string[] {
   switch (action.a) {
-    case 'module': return [action.url];
-    case 'file': return [programUrl];
+    case 'module':
+      return [action.url];
+    case 'file':
+      return [programUrl];
     case 'call':
-    case 'get': return [action.name];
-    case 'set': return action.names;
-    case 'complete': return [...action.path, action.prefix];
-    default: return [];
+    case 'get':
+      return [action.name];
+    case 'set':
+      return action.names;
+    case 'complete':
+      return [...action.path, action.prefix];
+    default:
+      return [];
   }
 }
 
@@ -117,13 +151,20 @@ function handleOf({ action }: Command): number {
 function typeText(slot: number): string {
   const tag = s32[slot * 2 + 1];
   switch (tag) {
-    case TAG_STRING: return 'string';
-    case TAG_SYMBOL: return 'symbol';
-    case TAG_UNDEFINED: return 'undefined';
-    case TAG_BOOLEAN: return 'boolean';
-    case TAG_NULL: return 'object';
-    case TAG_OBJECT: return isCallable(slot) ? 'function' : 'object';
-    default: return 'number';
+    case TAG_STRING:
+      return 'string';
+    case TAG_SYMBOL:
+      return 'symbol';
+    case TAG_UNDEFINED:
+      return 'undefined';
+    case TAG_BOOLEAN:
+      return 'boolean';
+    case TAG_NULL:
+      return 'object';
+    case TAG_OBJECT:
+      return isCallable(slot) ? 'function' : 'object';
+    default:
+      return 'number';
   }
 }
 
@@ -132,7 +173,12 @@ function bytesOf(slot: number): Uint8Array<ArrayBuffer> | null {
   return s32[slot * 2] < 0 ? null : takeMessage(slot);
 }
 
-function failureOf(error: number, copySlot: number, report: number, transfer: string | null): ReturnType<typeof describeThrown> {
+function failureOf(
+  error: number,
+  copySlot: number,
+  report: number,
+  transfer: string | null,
+): ReturnType<typeof describeThrown> {
   const text = s32[report * 2 + 1] === TAG_STRING ? toHost(s32[report * 2]) : null;
   return describeThrown(error, bytesOf(copySlot), text, transfer);
 }
@@ -183,14 +229,20 @@ export const commandNatives = {
   /** Whether a promise that is the result is waited for. */
   CommandAwaits: (dst, a) => {
     const { action } = commandOf(a);
-    setBoolean(dst, action.a === 'script' ? !action.repl || replAwaits : action.a !== 'get' && action.a !== 'copy' && action.a !== 'compile');
+    setBoolean(
+      dst,
+      action.a === 'script'
+        ? !action.repl || replAwaits
+        : action.a !== 'get' && action.a !== 'copy' && action.a !== 'compile',
+    );
   },
   CommandText: (dst, a) => setString(dst, newString(textsOf(commandOf(a))[s32[(a + 1) * 2]])),
   CommandTextCount: (dst, a) => setInt(dst, textsOf(commandOf(a)).length),
   /** $CommandMessage(n, i): number of an incoming message, for TransferIn. */
   CommandMessage: (dst, a) => setInt(dst, addIncoming(messagesOf(commandOf(a))[s32[(a + 1) * 2]])),
   CommandHandleValue: (dst, a) => {
-    if (!loadHandle(scratch + 30, handleOf(commandOf(a)))) throwTypeError('The handle has been released');
+    if (!loadHandle(scratch + 30, handleOf(commandOf(a))))
+      throwTypeError('The handle has been released');
     copy(dst, scratch + 30);
   },
   CommandNotAFunction: (_dst, a) => throwTypeError(`${textsOf(commandOf(a))[0]} is not a function`),
@@ -201,7 +253,8 @@ export const commandNatives = {
       const fn = compileCommand(action);
       if (fn === 0) return setUndefined(dst);
       setObject(dst, fn);
-      replAwaits = (i32[i32[fn * 2 + OFF.FUNCTION.codeRef] * 2 + OFF.CODE.codeFlags] & CODE_ASYNC) !== 0;
+      replAwaits =
+        (i32[i32[fn * 2 + OFF.FUNCTION.codeRef] * 2 + OFF.CODE.codeFlags] & CODE_ASYNC) !== 0;
     } else throw new Error(`${action.a} has no source`);
   },
   /** Whether the program is a module; its url is text 0. */
@@ -238,7 +291,11 @@ export const commandNatives = {
   },
   /** $UncaughtOnMain(isRejection, error, copy, report) */
   UncaughtOnMain: (dst, a) => {
-    post({ t: 'uncaught', promise: s32[a * 2] !== 0, failure: failureOf(a + 1, a + 2, a + 3, null) });
+    post({
+      t: 'uncaught',
+      promise: s32[a * 2] !== 0,
+      failure: failureOf(a + 1, a + 2, a + 3, null),
+    });
     setUndefined(dst);
   },
   /** $UncaughtIn(thread id, error, copy, report) */
@@ -262,12 +319,14 @@ export const commandNatives = {
   LexicalValue: (dst, a) => {
     const cell = lexicalOf(a);
     sb64[scratch + 30] = b64[cell + OFF.PROPCELL.value];
-    if (s32[(scratch + 30) * 2 + 1] === TAG_HOLE) throwReferenceError(`Cannot access '${toHost(s32[a * 2])}' before initialization`);
+    if (s32[(scratch + 30) * 2 + 1] === TAG_HOLE)
+      throwReferenceError(`Cannot access '${toHost(s32[a * 2])}' before initialization`);
     copy(dst, scratch + 30);
   },
   SetLexicalValue: (dst, a) => {
     const cell = lexicalOf(a);
-    if ((i32[cell * 2 + OFF.PROPCELL.cellFlags] & CELL_CONST) !== 0) throwTypeError('Assignment to constant variable.');
+    if ((i32[cell * 2 + OFF.PROPCELL.cellFlags] & CELL_CONST) !== 0)
+      throwTypeError('Assignment to constant variable.');
     storeValue(cell, OFF.PROPCELL.value, a + 1);
     setUndefined(dst);
   },
@@ -279,7 +338,11 @@ export const commandNatives = {
   },
   /** gc([{ type: 'minor' }]): with --expose-gc. */
   ExposedGc: (dst, a, n) => {
-    const minor = n > 0 && s32[a * 2 + 1] === TAG_OBJECT && getOwnProperty(s32[a * 2], atom('type')) && foundText() === 'minor';
+    const minor =
+      n > 0 &&
+      s32[a * 2 + 1] === TAG_OBJECT &&
+      getOwnProperty(s32[a * 2], atom('type')) &&
+      foundText() === 'minor';
     requestCollection(minor ? COLLECT_MINOR : COLLECT_MAJOR);
     setUndefined(dst);
   },

@@ -22,7 +22,14 @@ import type { GuestOptions } from './messages.ts';
 import { moduleHostOf } from './sources.ts';
 import { serveMessage, serveUncaught } from './serve.ts';
 
-let options: GuestOptions = { console: 'ignore', parseInline: Infinity, loader: false, files: false, program: false, exposeGc: false };
+let options: GuestOptions = {
+  console: 'ignore',
+  parseInline: Infinity,
+  loader: false,
+  files: false,
+  program: false,
+  exposeGc: false,
+};
 
 /** Characters of output that the embedder may be behind. */
 const MAX_PENDING = 1 << 20;
@@ -71,8 +78,13 @@ function writeAll(fd: number, bytes: Uint8Array): void {
 
 function write(fd: number, data: string | Uint8Array): void {
   countOutput(data.length);
-  if (options.console === 'inherit') writeAll(fd, typeof data === 'string' ? Buffer.from(data) : data);
-  else if (options.console === 'send') send(fd === 2 ? 'stderr' : 'stdout', typeof data === 'string' ? data : Buffer.from(data).toString());
+  if (options.console === 'inherit')
+    writeAll(fd, typeof data === 'string' ? Buffer.from(data) : data);
+  else if (options.console === 'send')
+    send(
+      fd === 2 ? 'stderr' : 'stdout',
+      typeof data === 'string' ? data : Buffer.from(data).toString(),
+    );
 }
 
 function send(level: string, text: string): void {
@@ -80,7 +92,10 @@ function send(level: string, text: string): void {
   const size = text.length + 64;
   Atomics.add(i32, VM.outputPending, size);
   post({ t: 'console', sequence, level, text, threadId: i32[tb + TB.id] });
-  while (Atomics.load(i32, VM.outputPending) > MAX_PENDING && Atomics.load(i32, VM.status) === STATUS.NORMAL) {
+  while (
+    Atomics.load(i32, VM.outputPending) > MAX_PENDING &&
+    Atomics.load(i32, VM.status) === STATUS.NORMAL
+  ) {
     enterBlocked(WAIT.OUTPUT, 0);
     sleepBlocked(PENDING_STEP);
     leaveBlocked();
@@ -89,7 +104,8 @@ function send(level: string, text: string): void {
 
 function consoleLine(level: string, text: string): void {
   if (options.console === 'ignore') return countOutput(text.length + 1);
-  if (options.console === 'inherit') return write(level === 'error' || level === 'warn' || level === 'trace' ? 2 : 1, `${text}\n`);
+  if (options.console === 'inherit')
+    return write(level === 'error' || level === 'warn' || level === 'trace' ? 2 : 1, `${text}\n`);
   countOutput(text.length + 1);
   send(level, text);
 }

@@ -56,19 +56,40 @@ function loadSource(options: GuestOptions, specifier: string, referrer: string):
   if (own !== undefined) return own;
   if (options.program) return fileSource(specifier, referrer);
   const isFile = referrer.startsWith('file:') || path.isAbsolute(referrer);
-  if (isFile && (i32[VM.options] & VM_OPTION.FILE_MODULES) !== 0) return fileSource(specifier, referrer);
-  if (!options.loader) throw new Error(`Cannot find module '${specifier}' imported from ${referrer}: there is no module loader`);
-  const answer = askHost(WAIT.MODULE, (call, threadId) => ({ t: 'load', call, threadId, specifier, referrer }));
+  if (isFile && (i32[VM.options] & VM_OPTION.FILE_MODULES) !== 0)
+    return fileSource(specifier, referrer);
+  if (!options.loader)
+    throw new Error(
+      `Cannot find module '${specifier}' imported from ${referrer}: there is no module loader`,
+    );
+  const answer = askHost(WAIT.MODULE, (call, threadId) => ({
+    t: 'load',
+    call,
+    threadId,
+    specifier,
+    referrer,
+  }));
   if ('loaded' in answer) return answer.loaded;
   throw new Error('error' in answer ? answer.error : 'the module loader failed');
 }
 
 /** Compiles, here or elsewhere. Throws FrontEndError. */
-export function compileGiven(source: string, request: Omit<ParseRequest, 'maxSource'>, parseInline: number): CompiledScript {
+export function compileGiven(
+  source: string,
+  request: Omit<ParseRequest, 'maxSource'>,
+  parseInline: number,
+): CompiledScript {
   const maxSource = i32[VM.sourceLimit];
-  if (source.length <= parseInline || source.length > maxSource) return compileHere(source, { ...request, maxSource });
+  if (source.length <= parseInline || source.length > maxSource)
+    return compileHere(source, { ...request, maxSource });
   const options = { ...request, maxSource };
-  const answer = askHost(WAIT.PARSE, (call, threadId) => ({ t: 'parse', call, threadId, source, options }));
+  const answer = askHost(WAIT.PARSE, (call, threadId) => ({
+    t: 'parse',
+    call,
+    threadId,
+    source,
+    options,
+  }));
   if ('compiled' in answer) return { ...answer.compiled, source };
   if ('syntax' in answer) throw remember(answer.syntax);
   throw new Error('the parser failed');
@@ -88,12 +109,21 @@ function compileHere(source: string, request: ParseRequest): CompiledScript {
 function remember(failure: SyntaxFailure): FrontEndError {
   noteSyntaxFailure(failure);
   const error = new FrontEndError(failure.message, failure.file, '', 0, failure.unsupported);
-  return Object.assign(error, { line: failure.line, column: failure.column, codeFrame: failure.codeFrame });
+  return Object.assign(error, {
+    line: failure.line,
+    column: failure.column,
+    codeFrame: failure.codeFrame,
+  });
 }
 
 export function moduleHostOf(options: GuestOptions): ModuleHost {
   return {
     load: (specifier, referrer) => loadSource(options, specifier, referrer),
-    compile: (source, url) => compileGiven(source, { url, kind: 'module', completion: false, topLevelAwait: false }, options.parseInline),
+    compile: (source, url) =>
+      compileGiven(
+        source,
+        { url, kind: 'module', completion: false, topLevelAwait: false },
+        options.parseInline,
+      ),
   };
 }

@@ -13,7 +13,8 @@ export interface ParseTask {
   readonly source: string;
   readonly options: ParseRequest;
 }
-export type ParseOutcome = { readonly compiled: CompiledScript } | { readonly syntax: SyntaxFailure };
+export type ParseOutcome =
+  { readonly compiled: CompiledScript } | { readonly syntax: SyntaxFailure };
 
 interface Job extends ParseTask {
   readonly heap: number;
@@ -30,11 +31,14 @@ const active = new Set<Job>();
 const idle: { worker: Worker; heap: number; timer: NodeJS.Timeout }[] = [];
 
 function failed({ options, source }: Job, error: unknown): ParseOutcome {
-  const exhausted = error === null || (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+  const exhausted =
+    error === null || (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
   const message = exhausted
     ? `Source text of ${source.length} characters takes too much memory to parse`
     : `The parser failed: ${error instanceof Error ? error.message : String(error)}`;
-  return { syntax: { message, file: options.url, line: 1, column: 1, codeFrame: '', unsupported: false } };
+  return {
+    syntax: { message, file: options.url, line: 1, column: 1, codeFrame: '', unsupported: false },
+  };
 }
 
 function takeWorker(heap: number): Worker {
@@ -56,7 +60,10 @@ function keepWorker(worker: Worker, heap: number): void {
   worker.removeAllListeners();
   worker.on('error', () => {});
   const timer = setTimeout(() => {
-    idle.splice(idle.findIndex((each) => each.worker === worker), 1);
+    idle.splice(
+      idle.findIndex((each) => each.worker === worker),
+      1,
+    );
     void worker.terminate();
   }, IDLE);
   timer.unref();
@@ -89,7 +96,10 @@ function start(job: Job): void {
 
 /** Compiles on a worker with `heap` MiB; the returned function gives it up. */
 export function parseElsewhere(
-  source: string, options: ParseRequest, heap: number, done: (outcome: ParseOutcome) => void,
+  source: string,
+  options: ParseRequest,
+  heap: number,
+  done: (outcome: ParseOutcome) => void,
 ): () => void {
   const job: Job = { source, options, heap, done, worker: null };
   queue.push(job);

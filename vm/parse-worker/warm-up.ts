@@ -29,7 +29,12 @@ export function warmUpParser(source: string): void {
   if (warm || source.length < SHORT) return;
   warm = true;
   for (let i = 0; i < TIMES; i++) {
-    for (const text of [SAMPLE, 'let = = "', 'a\n b(', 'import a, { b as c } from "d"; export default 1;']) {
+    for (const text of [
+      SAMPLE,
+      'let = = "',
+      'a\n b(',
+      'import a, { b as c } from "d"; export default 1;',
+    ]) {
       try {
         compileSource(text, { url: 'warm-up', kind: i % 2 === 0 ? 'script' : 'module' });
       } catch (error) {

@@ -22,18 +22,34 @@ interface StatRow {
 const ROWS = [
   { name: 'minorPause', words: BUCKETS, doc: 'pauses of minor collections' },
   { name: 'majorPause', words: BUCKETS, doc: 'pauses of major collections' },
-  { name: 'timeToStop', words: BUCKETS, doc: 'from the request of a stop until all threads had stopped' },
+  {
+    name: 'timeToStop',
+    words: BUCKETS,
+    doc: 'from the request of a stop until all threads had stopped',
+  },
   { name: 'maxima', words: 4, doc: 'longest of each histogram, µs' },
-  { name: 'worstStraggler', words: 1, doc: 'id + 1 of the thread that was last in the longest stop' },
+  {
+    name: 'worstStraggler',
+    words: 1,
+    doc: 'id + 1 of the thread that was last in the longest stop',
+  },
   { name: 'lastKind', words: 1, doc: 'the last collection: 1 minor, 2 major' },
   { name: 'lastPause', words: 1, doc: 'its pause, µs' },
   { name: 'lastStop', words: 1, doc: 'its time to stop, µs' },
   { name: 'lastStraggler', words: 1, doc: 'id + 1 of the thread that was last to stop, 0 none' },
-  { name: 'sharingMicros', words: 1, doc: 'pause of the first thread’s start, in which SHARED is marked' },
+  {
+    name: 'sharingMicros',
+    words: 1,
+    doc: 'pause of the first thread’s start, in which SHARED is marked',
+  },
   { name: 'promotedKiB', words: 1, doc: 'KiB moved to the old space' },
   { name: 'copiedKiB', words: 1, doc: 'KiB copied within the young generation' },
   { name: 'collectors', words: 1, doc: 'threads that took part, summed over collections' },
-  { name: 'services', words: 8, doc: 'slow paths by the check that led there (safepoint.ts, WHERE)' },
+  {
+    name: 'services',
+    words: 8,
+    doc: 'slow paths by the check that led there (safepoint.ts, WHERE)',
+  },
   { name: 'threadsEnded', words: 1, doc: 'threads that have ended' },
 ] as const satisfies readonly StatRow[];
 
@@ -48,7 +64,11 @@ for (const { name, words } of ROWS) {
 }
 if (at - VM.statsArea > 512) throw new Error('statistics do not fit');
 
-export const HISTOGRAMS = ['minorPause', 'majorPause', 'timeToStop'] as const satisfies readonly StatName[];
+export const HISTOGRAMS = [
+  'minorPause',
+  'majorPause',
+  'timeToStop',
+] as const satisfies readonly StatName[];
 export type HistogramName = (typeof HISTOGRAMS)[number];
 
 export function bucketOf(micros: number): number {

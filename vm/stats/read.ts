@@ -34,8 +34,11 @@ export function summarize(name: HistogramName): Summary {
   const counts = i32.slice(STAT[name], STAT[name] + BUCKETS);
   const count = counts.reduce((sum, each) => sum + each, 0);
   const max = i32[STAT.maxima + HISTOGRAMS.indexOf(name)];
-  const at = (share: number): number => Number(percentile(counts, count, share, max).toPrecision(3));
-  return count === 0 ? { count, p50: 0, p90: 0, p99: 0, max: 0 } : { count, p50: at(0.5), p90: at(0.9), p99: at(0.99), max };
+  const at = (share: number): number =>
+    Number(percentile(counts, count, share, max).toPrecision(3));
+  return count === 0
+    ? { count, p50: 0, p90: 0, p99: 0, max: 0 }
+    : { count, p50: at(0.5), p90: at(0.9), p99: at(0.99), max };
 }
 
 /** Milliseconds, as the library has them. */
@@ -65,7 +68,12 @@ export function threadTimes(index: number): ThreadTimes {
   const alive = settle(i32[block + TB.aliveMicros]);
   const blocked = settle(i32[block + TB.blockedMicros]);
   const stopped = i32[block + TB.stoppedMicros];
-  return { id: i32[block + TB.id], running: Math.max(0, alive - blocked - stopped) / 1000, stopped: stopped / 1000, blocked: blocked / 1000 };
+  return {
+    id: i32[block + TB.id],
+    running: Math.max(0, alive - blocked - stopped) / 1000,
+    stopped: stopped / 1000,
+    blocked: blocked / 1000,
+  };
 }
 
 export interface Statistics {
@@ -74,9 +82,21 @@ export interface Statistics {
     readonly major: { readonly count: number; readonly pause: Summary };
     readonly collectors: number;
   };
-  readonly stops: { readonly count: number; readonly timeToStop: Summary; readonly worstStraggler: number | null };
-  readonly allocation: { readonly bytes: number; readonly copiedBytes: number; readonly promotedBytes: number };
-  readonly heap: { readonly usedBytes: number; readonly committedBytes: number; readonly limitBytes: number };
+  readonly stops: {
+    readonly count: number;
+    readonly timeToStop: Summary;
+    readonly worstStraggler: number | null;
+  };
+  readonly allocation: {
+    readonly bytes: number;
+    readonly copiedBytes: number;
+    readonly promotedBytes: number;
+  };
+  readonly heap: {
+    readonly usedBytes: number;
+    readonly committedBytes: number;
+    readonly limitBytes: number;
+  };
   /** µs of the first thread's start. */
   readonly sharingPause: number;
   readonly reasonsServed: Readonly<Record<string, number>>;
@@ -90,7 +110,8 @@ function allocatedBytes(): number {
   for (let index = 0; index < i32[VM.threadHigh]; index++) {
     const block = threadBlock(index);
     bytes += (i32[block + TB.allocatedLo] >>> 0) + i32[block + TB.allocatedHi] * 2 ** 32;
-    if (i32[block + TB.nurseryStart] !== 0) bytes += (i32[block + TB.nurseryTop] - i32[block + TB.nurseryStart]) * 8;
+    if (i32[block + TB.nurseryStart] !== 0)
+      bytes += (i32[block + TB.nurseryTop] - i32[block + TB.nurseryStart]) * 8;
   }
   return bytes;
 }
@@ -99,7 +120,8 @@ function reasonsServed(): Record<string, number> {
   const served: Record<string, number> = {};
   REASONS.forEach(({ name }, reason) => {
     let sum = 0;
-    for (let index = 0; index < i32[VM.threadHigh]; index++) sum += i32[threadBlock(index) + TB.served + reason];
+    for (let index = 0; index < i32[VM.threadHigh]; index++)
+      sum += i32[threadBlock(index) + TB.served + reason];
     served[name.toLowerCase()] = sum;
   });
   return served;
@@ -114,12 +136,30 @@ export function readStatistics(ended: readonly ThreadTimes[] = []): Statistics {
   for (let index = 0; index < i32[VM.threadHigh]; index++) {
     if (stateOf(threadBlock(index)) !== STATE.FREE) alive.push(threadTimes(index));
   }
-  const operations = Object.entries(WHERE).map(([name, where]) => [name.toLowerCase(), i32[STAT.services + where]] as const);
+  const operations = Object.entries(WHERE).map(
+    ([name, where]) => [name.toLowerCase(), i32[STAT.services + where]] as const,
+  );
   return {
-    collections: { minor: { count: minor.count, pause: minor }, major: { count: major.count, pause: major }, collectors: i32[STAT.collectors] },
-    stops: { count: timeToStop.count, timeToStop, worstStraggler: i32[STAT.worstStraggler] === 0 ? null : i32[STAT.worstStraggler] - 1 },
-    allocation: { bytes: allocatedBytes(), copiedBytes: i32[STAT.copiedKiB] * 1024, promotedBytes: i32[STAT.promotedKiB] * 1024 },
-    heap: { usedBytes: i32[VM.blocksUsed] * BLOCK_BYTES, committedBytes: i32[VM.blockHigh] * BLOCK_BYTES, limitBytes: i32[VM.blockLimit] * BLOCK_BYTES },
+    collections: {
+      minor: { count: minor.count, pause: minor },
+      major: { count: major.count, pause: major },
+      collectors: i32[STAT.collectors],
+    },
+    stops: {
+      count: timeToStop.count,
+      timeToStop,
+      worstStraggler: i32[STAT.worstStraggler] === 0 ? null : i32[STAT.worstStraggler] - 1,
+    },
+    allocation: {
+      bytes: allocatedBytes(),
+      copiedBytes: i32[STAT.copiedKiB] * 1024,
+      promotedBytes: i32[STAT.promotedKiB] * 1024,
+    },
+    heap: {
+      usedBytes: i32[VM.blocksUsed] * BLOCK_BYTES,
+      committedBytes: i32[VM.blockHigh] * BLOCK_BYTES,
+      limitBytes: i32[VM.blockLimit] * BLOCK_BYTES,
+    },
     sharingPause: i32[STAT.sharingMicros],
     reasonsServed: reasonsServed(),
     runtimeOperations: Object.fromEntries(operations),
@@ -128,20 +168,43 @@ export function readStatistics(ended: readonly ThreadTimes[] = []): Statistics {
   };
 }
 
-const micros = (value: number): string => (value >= 10_000 ? `${(value / 1000).toFixed(1)} ms` : `${value >= 100 ? value.toFixed(0) : Number(value.toPrecision(2))} µs`);
+const micros = (value: number): string =>
+  value >= 10_000
+    ? `${(value / 1000).toFixed(1)} ms`
+    : `${value >= 100 ? value.toFixed(0) : Number(value.toPrecision(2))} µs`;
 const mega = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
 function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ')}\n`).join('');
+  const widths = rows[0].map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows
+    .map(
+      (row) =>
+        `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ')}\n`,
+    )
+    .join('');
 }
 
 /** The table that `--stats` prints. */
 export function statisticsText(s: Statistics): string {
-  const times = (name: string, t: Summary): string[] => [name, String(t.count), micros(t.p50), micros(t.p90), micros(t.p99), micros(t.max)];
-  const straggler = s.stops.worstStraggler === null ? '' : `  the longest stop waited for thread ${s.stops.worstStraggler}\n`;
+  const times = (name: string, t: Summary): string[] => [
+    name,
+    String(t.count),
+    micros(t.p50),
+    micros(t.p90),
+    micros(t.p99),
+    micros(t.max),
+  ];
+  const straggler =
+    s.stops.worstStraggler === null
+      ? ''
+      : `  the longest stop waited for thread ${s.stops.worstStraggler}\n`;
   const used = (values: Readonly<Record<string, number>>): string =>
-    Object.entries(values).filter(([, n]) => n !== 0).map(([name, n]) => `${name} ${n}`).join(', ') || 'none';
+    Object.entries(values)
+      .filter(([, n]) => n !== 0)
+      .map(([name, n]) => `${name} ${n}`)
+      .join(', ') || 'none';
   const ms = (value: number): string => `${value.toFixed(1)} ms`;
   return (
     'statistics\n' +
@@ -158,9 +221,14 @@ export function statisticsText(s: Statistics): string {
       ['promoted', mega(s.allocation.promotedBytes)],
       ['heap in use', mega(s.heap.usedBytes)],
     ]) +
-    (s.sharingPause === 0 ? '' : `  the first thread's start marked shared objects in ${micros(s.sharingPause)}\n`) +
+    (s.sharingPause === 0
+      ? ''
+      : `  the first thread's start marked shared objects in ${micros(s.sharingPause)}\n`) +
     `  reasons served: ${used(s.reasonsServed)}\n` +
     `  runtime operations: ${used(s.runtimeOperations)}\n` +
-    table([['thread', 'running', 'stopped', 'blocked'], ...s.threads.map((t) => [String(t.id), ms(t.running), ms(t.stopped), ms(t.blocked)])])
+    table([
+      ['thread', 'running', 'stopped', 'blocked'],
+      ...s.threads.map((t) => [String(t.id), ms(t.running), ms(t.stopped), ms(t.blocked)]),
+    ])
   );
 }

@@ -57,13 +57,19 @@ const wanted = (bit: number): boolean => (i32[VM.eventMask] & bit) !== 0;
 
 /** The current thread, as the library describes threads. */
 function threadInfo(cpu: number) {
-  const stack = currentFrames().map(({ function: name, file, line, column }) => ({ function: name, file, line, column }));
+  const stack = currentFrames().map(({ function: name, file, line, column }) => ({
+    function: name,
+    file,
+    line,
+    column,
+  }));
   return { id: i32[tb + TB.id], state: 'running', cpu, stack };
 }
 
 const collectNursery = safepointServices.collectNursery;
 safepointServices.collectNursery = (words) => {
-  if (words > 0 && wanted(EVENT.nurseryExhausted)) post({ t: 'event', name: 'nurseryExhausted', info: threadInfo(0) });
+  if (words > 0 && wanted(EVENT.nurseryExhausted))
+    post({ t: 'event', name: 'nurseryExhausted', info: threadInfo(0) });
   collectNursery(words);
 };
 
@@ -75,6 +81,7 @@ export function noteThreadStart(): void {
 /** It is about to end. `cpu`: milliseconds it has used. */
 export function noteThreadEnd(cpu: number): void {
   Atomics.add(i32, STAT.threadsEnded, 1);
-  if (wanted(EVENT.threadTimes)) post({ t: 'event', name: 'threadTimes', info: threadTimes(i32[tb + TB.index]) });
+  if (wanted(EVENT.threadTimes))
+    post({ t: 'event', name: 'threadTimes', info: threadTimes(i32[tb + TB.index]) });
   if (wanted(EVENT.threadEnd)) post({ t: 'event', name: 'threadEnd', info: threadInfo(cpu) });
 }

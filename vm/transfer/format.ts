@@ -38,7 +38,11 @@ export const TAGS = [
   { name: 'SPARSE_ARRAY', data: 'length', contents: 'pairs' },
   { name: 'MAP', data: '', contents: 'pairs of values' },
   { name: 'SET', data: '', contents: 'values' },
-  { name: 'ERROR', data: 'name, message or UNDEFINED, stack or UNDEFINED (string values)', contents: 'pairs (cause)' },
+  {
+    name: 'ERROR',
+    data: 'name, message or UNDEFINED, stack or UNDEFINED (string values)',
+    contents: 'pairs (cause)',
+  },
   { name: 'REGEXP', data: 'source, flags (string values)', contents: '' },
   { name: 'DATE', data: '8 bytes', contents: '' },
   { name: 'BOOLEAN_OBJECT', data: 'primitive value', contents: '' },
@@ -56,12 +60,32 @@ export const TAG = Object.fromEntries(TAGS.map((row, i) => [row.name, i])) as {
 export const DATA_VIEW = 11;
 /** Names of the view types, by number. */
 export const VIEW_NAMES = [
-  'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float32Array',
-  'Float64Array', 'BigInt64Array', 'BigUint64Array', 'DataView',
+  'Int8Array',
+  'Uint8Array',
+  'Uint8ClampedArray',
+  'Int16Array',
+  'Uint16Array',
+  'Int32Array',
+  'Uint32Array',
+  'Float32Array',
+  'Float64Array',
+  'BigInt64Array',
+  'BigUint64Array',
+  'DataView',
 ] as const;
 
 /** Error names that a copy keeps; others become 'Error'. */
-export const ERROR_NAMES = ['Error', 'TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'EvalError', 'URIError'] as const;
+export const ERROR_NAMES = [
+  'Error',
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  'SyntaxError',
+  'EvalError',
+  'URIError',
+] as const;
+
+export type ErrorName = (typeof ERROR_NAMES)[number];
 
 /** An array with more holes than this and few elements is written as pairs. */
 export const MANY_HOLES = 1024;
@@ -233,13 +257,16 @@ export class ByteReader {
   units(tag: number): string {
     const length = this.number();
     const raw = this.raw(tag === TAG.STRING16 ? length * 2 : length);
-    return Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString(tag === TAG.STRING16 ? 'utf16le' : 'latin1');
+    return Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString(
+      tag === TAG.STRING16 ? 'utf16le' : 'latin1',
+    );
   }
 
   /** A string value. */
   text(): string {
     const tag = this.byte();
-    if (tag !== TAG.STRING8 && tag !== TAG.STRING16) throw new Error(`transfer: tag ${tag} where a string was expected`);
+    if (tag !== TAG.STRING8 && tag !== TAG.STRING16)
+      throw new Error(`transfer: tag ${tag} where a string was expected`);
     return this.units(tag);
   }
 

@@ -5,19 +5,31 @@
  *     TransferIn(n)                                 selfhosted/transfer.js
  *       $TransferInRoot(n, objects) -> value        $TransferInSlice(n, objects) -> true: more
  */
-import { reserve } from '../../heap/alloc.ts';
-import { allocate } from '../../heap/alloc.ts';
+import { allocate, reserve } from '../../heap/alloc.ts';
 import { initHeader } from '../../heap/barrier.ts';
 import { FIXED_WORDS, KIND, OFF, WC, WEC } from '../../heap/cells.ts';
 import { arrayPush, getElement, setArrayLength, setElement } from '../../heap/elements.ts';
 import { indexKey, keyOf } from '../../heap/keys.ts';
 import { mapSet } from '../../heap/maps.ts';
 import { onMount } from '../../heap/mount.ts';
-import { addProperty, defineOwn, newArray, newObject, newObjectOfKind } from '../../heap/objects.ts';
+import {
+  addProperty,
+  defineOwn,
+  newArray,
+  newObject,
+  newObjectOfKind,
+} from '../../heap/objects.ts';
 import { ROOT, isRootSet, rootCell } from '../../heap/roots.ts';
 import type { RootName } from '../../heap/roots.ts';
 import {
-  setBoolean, setHole, setInt, setNull, setNumber, setObject, setString, setUndefined,
+  setBoolean,
+  setHole,
+  setInt,
+  setNull,
+  setNumber,
+  setObject,
+  setString,
+  setUndefined,
 } from '../../heap/slots.ts';
 import { newString } from '../../heap/strings.ts';
 import { DEFAULT_INLINE_CAPACITY } from '../../heap/tuning.ts';
@@ -28,7 +40,8 @@ import { throwTypeError } from '../errors.ts';
 import { wrapPrimitive } from '../interp/objects.ts';
 import type { NativeTable } from '../natives.ts';
 import { newHostFunction } from '../host-functions.ts';
-import { ByteReader, DATA_VIEW, ERROR_NAMES, TAG } from './format.ts';
+import { ByteReader, DATA_VIEW, TAG } from './format.ts';
+import type { ErrorName } from './format.ts';
 import { loadHandle } from './handles.ts';
 
 const SLICE_VALUES = 2048;
@@ -86,7 +99,8 @@ function incoming(slot: number): Incoming {
 /** Bytes of the string or buffer that comes next; 0 for anything else. */
 function sizeOfNext(input: ByteReader): number {
   const tag = input.peek();
-  if (tag !== TAG.STRING8 && tag !== TAG.STRING16 && tag !== TAG.BUFFER && tag !== TAG.ARRAY) return 0;
+  if (tag !== TAG.STRING8 && tag !== TAG.STRING16 && tag !== TAG.BUFFER && tag !== TAG.ARRAY)
+    return 0;
   const at = input.at;
   input.at++;
   const length = input.number();
@@ -110,26 +124,36 @@ function readValue(dst: number, i: Incoming, objects: number): void {
   i.budget--;
   const tag = input.byte();
   switch (tag) {
-    case TAG.UNDEFINED: return setUndefined(dst);
-    case TAG.NULL: return setNull(dst);
-    case TAG.TRUE: return setBoolean(dst, true);
-    case TAG.FALSE: return setBoolean(dst, false);
-    case TAG.INT: return setNumber(dst, input.int());
-    case TAG.DOUBLE: return setNumber(dst, input.double());
+    case TAG.UNDEFINED:
+      return setUndefined(dst);
+    case TAG.NULL:
+      return setNull(dst);
+    case TAG.TRUE:
+      return setBoolean(dst, true);
+    case TAG.FALSE:
+      return setBoolean(dst, false);
+    case TAG.INT:
+      return setNumber(dst, input.int());
+    case TAG.DOUBLE:
+      return setNumber(dst, input.double());
     case TAG.STRING8:
-    case TAG.STRING16: return setString(dst, newString(input.units(tag)));
-    case TAG.HOLE: return setHole(dst);
+    case TAG.STRING16:
+      return setString(dst, newString(input.units(tag)));
+    case TAG.HOLE:
+      return setHole(dst);
     case TAG.REF:
       getElement(dst, s32[objects * 2], input.number());
       return;
     case TAG.HANDLE:
-      if (!loadHandle(dst, input.number())) throwTypeError('The function or handle has been released');
+      if (!loadHandle(dst, input.number()))
+        throwTypeError('The function or handle has been released');
       return;
     case TAG.HOST_FUNCTION: {
       const id = input.number();
       return setObject(dst, newHostFunction(id, input.text()));
     }
-    default: return createObject(dst, tag, i, objects);
+    default:
+      return createObject(dst, tag, i, objects);
   }
 }
 
@@ -147,7 +171,8 @@ function createObject(dst: number, tag: number, i: Incoming, objects: number): v
 function make(dst: number, tag: number, i: Incoming, objects: number, id: number): void {
   const { input } = i;
   switch (tag) {
-    case TAG.OBJECT: return setObject(dst, newObject(rootCell(ROOT.ObjectPrototype), DEFAULT_INLINE_CAPACITY));
+    case TAG.OBJECT:
+      return setObject(dst, newObject(rootCell(ROOT.ObjectPrototype), DEFAULT_INLINE_CAPACITY));
     case TAG.ARRAY:
     case TAG.SPARSE_ARRAY: {
       const length = input.number();
@@ -157,24 +182,32 @@ function make(dst: number, tag: number, i: Incoming, objects: number, id: number
       if (length > 0) setArrayLength(array, length);
       return;
     }
-    case TAG.MAP: return setObject(dst, newObjectOfKind(KIND.MAP, rootCell(ROOT.MapPrototype), 0));
-    case TAG.SET: return setObject(dst, newObjectOfKind(KIND.SET, rootCell(ROOT.SetPrototype), 0));
-    case TAG.ERROR: return makeErrorObject(dst, input);
-    case TAG.REGEXP: return makeRegExp(dst, input);
-    case TAG.DATE: return makeDate(dst, input);
+    case TAG.MAP:
+      return setObject(dst, newObjectOfKind(KIND.MAP, rootCell(ROOT.MapPrototype), 0));
+    case TAG.SET:
+      return setObject(dst, newObjectOfKind(KIND.SET, rootCell(ROOT.SetPrototype), 0));
+    case TAG.ERROR:
+      return makeErrorObject(dst, input);
+    case TAG.REGEXP:
+      return makeRegExp(dst, input);
+    case TAG.DATE:
+      return makeDate(dst, input);
     case TAG.BOOLEAN_OBJECT:
     case TAG.NUMBER_OBJECT:
     case TAG.STRING_OBJECT:
       readValue(scratch + MORE, i, objects);
       return setObject(dst, wrapPrimitive(scratch + MORE));
-    case TAG.BUFFER: return makeBuffer(dst, input);
-    case TAG.VIEW: return makeView(dst, i, objects);
-    default: throw new Error(`transfer: unknown tag ${tag}`);
+    case TAG.BUFFER:
+      return makeBuffer(dst, input);
+    case TAG.VIEW:
+      return makeView(dst, i, objects);
+    default:
+      throw new Error(`transfer: unknown tag ${tag}`);
   }
 }
 
 function makeErrorObject(dst: number, input: ByteReader): void {
-  const name = input.text() as (typeof ERROR_NAMES)[number];
+  const name = input.text() as ErrorName;
   const error = newObjectOfKind(KIND.ERROR, rootCell(ROOT[`${name}Prototype`]), 4);
   setObject(dst, error);
   const message = input.optionalText();
@@ -183,18 +216,25 @@ function makeErrorObject(dst: number, input: ByteReader): void {
     addProperty(error, rootCell(ROOT.message), scratch + PART, WC);
   }
   const stack = input.optionalText();
-  setString(scratch + PART, newString(stack ?? (message === undefined ? name : `${name}: ${message}`)));
+  setString(
+    scratch + PART,
+    newString(stack ?? (message === undefined ? name : `${name}: ${message}`)),
+  );
   addProperty(error, rootCell(ROOT.stack), scratch + PART, WC);
 }
 
 function makeRegExp(dst: number, input: ByteReader): void {
   readString(scratch + MORE, input);
   readString(scratch + PART, input);
-  setObject(dst, newRegExp(s32[(scratch + MORE) * 2], s32[(scratch + PART) * 2], rootCell(ROOT.RegExpPrototype)));
+  setObject(
+    dst,
+    newRegExp(s32[(scratch + MORE) * 2], s32[(scratch + PART) * 2], rootCell(ROOT.RegExpPrototype)),
+  );
 }
 
 function makeDate(dst: number, input: ByteReader): void {
-  if (!isRootSet(ROOT.DatePrototype)) throwTypeError('Date is not supported yet: a Date cannot be copied to the guest');
+  if (!isRootSet(ROOT.DatePrototype))
+    throwTypeError('Date is not supported yet: a Date cannot be copied to the guest');
   const date = newObjectOfKind(KIND.DATE, rootCell(ROOT.DatePrototype), 0);
   setNumber(scratch + PART, input.double());
   b64[date + OFF.DATE.dateValue] = sb64[scratch + PART];
@@ -222,8 +262,14 @@ function makeView(dst: number, i: Incoming, objects: number): void {
   readValue(scratch + MORE, i, objects);
   const buffer = s32[(scratch + MORE) * 2];
   const isDataView = type === DATA_VIEW;
-  const proto: RootName = isDataView ? 'DataViewPrototype' : `${ELEMENT_TYPES[type].name}ArrayPrototype`;
-  const view = newObjectOfKind(isDataView ? KIND.DATAVIEW : KIND.TYPEDARRAY, rootCell(ROOT[proto]), 0);
+  const proto: RootName = isDataView
+    ? 'DataViewPrototype'
+    : `${ELEMENT_TYPES[type].name}ArrayPrototype`;
+  const view = newObjectOfKind(
+    isDataView ? KIND.DATAVIEW : KIND.TYPEDARRAY,
+    rootCell(ROOT[proto]),
+    0,
+  );
   i32[view * 2 + OFF.TYPEDARRAY.bufferRef] = buffer;
   if (!isDataView) i32[view * 2 + OFF.TYPEDARRAY.elementType] = type;
   i32[view * 2 + OFF.TYPEDARRAY.byteOffset] = offset;
@@ -246,11 +292,16 @@ function fill(i: Incoming, objects: number): boolean {
       if (!fillElements(i, objects)) return false;
       return fillPairs(i, objects, WEC);
     case TAG.OBJECT:
-    case TAG.SPARSE_ARRAY: return fillPairs(i, objects, WEC);
-    case TAG.ERROR: return fillPairs(i, objects, WC);
-    case TAG.MAP: return fillTable(i, objects, true);
-    case TAG.SET: return fillTable(i, objects, false);
-    default: return true;
+    case TAG.SPARSE_ARRAY:
+      return fillPairs(i, objects, WEC);
+    case TAG.ERROR:
+      return fillPairs(i, objects, WC);
+    case TAG.MAP:
+      return fillTable(i, objects, true);
+    case TAG.SET:
+      return fillTable(i, objects, false);
+    default:
+      return true;
   }
 }
 

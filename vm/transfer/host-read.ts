@@ -8,16 +8,44 @@ export interface HostReadOptions {
   hostFunction(id: number): unknown;
 }
 
-const ERRORS: Readonly<Record<string, ErrorConstructor>> = { Error, TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError };
+const ERRORS: Readonly<Record<string, ErrorConstructor>> = {
+  Error,
+  TypeError,
+  RangeError,
+  ReferenceError,
+  SyntaxError,
+  EvalError,
+  URIError,
+};
 
-const VIEWS: readonly (new (buffer: ArrayBuffer, offset: number, length: number) => ArrayBufferView)[] = [
-  Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array,
-  BigInt64Array, BigUint64Array, DataView,
+const VIEWS: readonly (new (
+  buffer: ArrayBuffer,
+  offset: number,
+  length: number,
+) => ArrayBufferView)[] = [
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+  DataView,
 ];
-if (VIEWS.length !== VIEW_NAMES.length || VIEWS[DATA_VIEW] !== DataView) throw new Error('views do not match the format');
+if (VIEWS.length !== VIEW_NAMES.length || VIEWS[DATA_VIEW] !== DataView)
+  throw new Error('views do not match the format');
 
 function define(object: object, key: string | number, value: unknown): void {
-  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  Object.defineProperty(object, key, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
 }
 
 class Reader {
@@ -35,22 +63,32 @@ class Reader {
     const { input } = this;
     const tag = input.byte();
     switch (tag) {
-      case TAG.UNDEFINED: return undefined;
-      case TAG.NULL: return null;
-      case TAG.TRUE: return true;
-      case TAG.FALSE: return false;
-      case TAG.INT: return input.int();
-      case TAG.DOUBLE: return input.double();
+      case TAG.UNDEFINED:
+        return undefined;
+      case TAG.NULL:
+        return null;
+      case TAG.TRUE:
+        return true;
+      case TAG.FALSE:
+        return false;
+      case TAG.INT:
+        return input.int();
+      case TAG.DOUBLE:
+        return input.double();
       case TAG.STRING8:
-      case TAG.STRING16: return input.units(tag);
-      case TAG.REF: return this.objects[input.number()];
-      case TAG.HANDLE: return this.options.handle(input.number());
+      case TAG.STRING16:
+        return input.units(tag);
+      case TAG.REF:
+        return this.objects[input.number()];
+      case TAG.HANDLE:
+        return this.options.handle(input.number());
       case TAG.HOST_FUNCTION: {
         const id = input.number();
         input.text();
         return this.options.hostFunction(id);
       }
-      default: return this.create(tag);
+      default:
+        return this.create(tag);
     }
   }
 
@@ -67,25 +105,35 @@ class Reader {
   make(tag: number): object {
     const { input } = this;
     switch (tag) {
-      case TAG.OBJECT: return {};
+      case TAG.OBJECT:
+        return {};
       case TAG.ARRAY:
-      case TAG.SPARSE_ARRAY: return new Array(input.number());
-      case TAG.MAP: return new Map();
-      case TAG.SET: return new Set();
-      case TAG.ERROR: return this.error();
-      case TAG.REGEXP: return new RegExp(input.text(), input.text());
-      case TAG.DATE: return new Date(input.double());
+      case TAG.SPARSE_ARRAY:
+        return new Array(input.number());
+      case TAG.MAP:
+        return new Map();
+      case TAG.SET:
+        return new Set();
+      case TAG.ERROR:
+        return this.error();
+      case TAG.REGEXP:
+        return new RegExp(input.text(), input.text());
+      case TAG.DATE:
+        return new Date(input.double());
       case TAG.BOOLEAN_OBJECT:
       case TAG.NUMBER_OBJECT:
-      case TAG.STRING_OBJECT: return Object(this.value()) as object;
-      case TAG.BUFFER: return input.raw(input.number()).slice().buffer;
+      case TAG.STRING_OBJECT:
+        return Object(this.value()) as object;
+      case TAG.BUFFER:
+        return input.raw(input.number()).slice().buffer;
       case TAG.VIEW: {
         const type = input.number();
         const offset = input.number();
         const length = input.number();
         return new VIEWS[type](this.value() as ArrayBuffer, offset, length);
       }
-      default: throw new Error(`transfer: unknown tag ${tag}`);
+      default:
+        throw new Error(`transfer: unknown tag ${tag}`);
     }
   }
 
@@ -112,8 +160,10 @@ class Reader {
         return this.pairs(array);
       }
       case TAG.OBJECT:
-      case TAG.SPARSE_ARRAY: return this.pairs(object);
-      case TAG.ERROR: return this.hiddenPairs(object);
+      case TAG.SPARSE_ARRAY:
+        return this.pairs(object);
+      case TAG.ERROR:
+        return this.hiddenPairs(object);
       case TAG.MAP:
         while (!this.atEnd()) (object as Map<unknown, unknown>).set(this.value(), this.value());
         return;
@@ -133,7 +183,11 @@ class Reader {
   hiddenPairs(object: object): void {
     while (!this.atEnd()) {
       const key = this.value() as string;
-      Object.defineProperty(object, key, { value: this.value(), writable: true, configurable: true });
+      Object.defineProperty(object, key, {
+        value: this.value(),
+        writable: true,
+        configurable: true,
+      });
     }
   }
 

@@ -1,6 +1,15 @@
 /** Values of the host → message. Like structuredClone; functions only where the caller allows them. */
 import { types } from 'node:util';
-import { ByteWriter, DATA_VIEW, ERROR_NAMES, MANY_HOLES, Paths, TAG, TransferError, VIEW_NAMES } from './format.ts';
+import {
+  ByteWriter,
+  DATA_VIEW,
+  ERROR_NAMES,
+  MANY_HOLES,
+  Paths,
+  TAG,
+  TransferError,
+  VIEW_NAMES,
+} from './format.ts';
 
 export interface HostWriteOptions {
   /** Bytes. */
@@ -8,7 +17,10 @@ export interface HostWriteOptions {
   /** Handle id of a GuestFunction or Handle, undefined for anything else. */
   handleOf?(value: object): number | undefined;
   /** Id and name of a function that may cross, undefined for one that may not; `key` is where it was found. */
-  functionOf?(fn: (...args: unknown[]) => unknown, key: string | number | null): { id: number; name: string } | undefined;
+  functionOf?(
+    fn: (...args: unknown[]) => unknown,
+    key: string | number | null,
+  ): { id: number; name: string } | undefined;
 }
 
 class Writer {
@@ -26,21 +38,31 @@ class Writer {
   }
 
   fail(what: string): never {
-    throw new TransferError(`${what} cannot be copied to the guest (at ${this.paths.of(this.parent, this.key)})`);
+    throw new TransferError(
+      `${what} cannot be copied to the guest (at ${this.paths.of(this.parent, this.key)})`,
+    );
   }
 
   value(value: unknown, key: string | number | null): void {
     this.key = key;
     const { out } = this;
     switch (typeof value) {
-      case 'undefined': return out.byte(TAG.UNDEFINED);
-      case 'boolean': return out.byte(value ? TAG.TRUE : TAG.FALSE);
-      case 'string': return out.text(value);
-      case 'number': return this.number(value);
-      case 'bigint': return this.fail('A BigInt');
-      case 'symbol': return this.fail('A symbol');
-      case 'function': return this.fn(value as (...args: unknown[]) => unknown);
-      default: return value === null ? out.byte(TAG.NULL) : this.object(value as object);
+      case 'undefined':
+        return out.byte(TAG.UNDEFINED);
+      case 'boolean':
+        return out.byte(value ? TAG.TRUE : TAG.FALSE);
+      case 'string':
+        return out.text(value);
+      case 'number':
+        return this.number(value);
+      case 'bigint':
+        return this.fail('A BigInt');
+      case 'symbol':
+        return this.fail('A symbol');
+      case 'function':
+        return this.fn(value as (...args: unknown[]) => unknown);
+      default:
+        return value === null ? out.byte(TAG.NULL) : this.object(value as object);
     }
   }
 
@@ -141,7 +163,11 @@ class Writer {
 
   boxed(object: object): void {
     const value: unknown = Object(object).valueOf();
-    const tags: Record<string, number> = { boolean: TAG.BOOLEAN_OBJECT, number: TAG.NUMBER_OBJECT, string: TAG.STRING_OBJECT };
+    const tags: Record<string, number> = {
+      boolean: TAG.BOOLEAN_OBJECT,
+      number: TAG.NUMBER_OBJECT,
+      string: TAG.STRING_OBJECT,
+    };
     const tag = tags[typeof value];
     if (tag === undefined) return this.fail(`A ${typeof value} object`);
     this.out.byte(tag);
@@ -199,7 +225,11 @@ class Writer {
 }
 
 const isLeaf = (object: object): boolean =>
-  ArrayBuffer.isView(object) || types.isAnyArrayBuffer(object) || types.isRegExp(object) || types.isDate(object) || types.isBoxedPrimitive(object);
+  ArrayBuffer.isView(object) ||
+  types.isAnyArrayBuffer(object) ||
+  types.isRegExp(object) ||
+  types.isDate(object) ||
+  types.isBoxedPrimitive(object);
 
 function uncopyable(object: object): string | undefined {
   if (types.isPromise(object)) return 'A promise';
