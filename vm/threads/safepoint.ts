@@ -23,7 +23,7 @@ import { i32, tb } from '../../heap/views.ts';
 import { VM_OPTION } from '../../heap/vm-options.ts';
 import { STAT } from '../stats/layout.ts';
 import { delay } from './delays.ts';
-import { goQuiet, sleepOnPark, unpark, wakeUp } from './parking.ts';
+import { goQuiet, returnToken, sleepOnPark, unpark, wakeUp } from './parking.ts';
 import {
   REASON,
   REASONS,
@@ -142,8 +142,11 @@ export function trulyFits(words: number): boolean {
  * waits for, or 0; `kind` and `on` are shown in reports.
  */
 export function enterBlocked(kind: number, on: number): void {
-  i32[tb + TB.waitKind] = kind;
-  i32[tb + TB.waitOn] = on;
+  // Linked in a queue: that wait is the one that counts, and whoever notifies looks at waitOn.
+  if (Atomics.load(i32, tb + TB.waitLinked) === 0) {
+    i32[tb + TB.waitKind] = kind;
+    i32[tb + TB.waitOn] = on;
+  }
   i32[tb + TB.blockedMicros] -= microsNow();
   if (delay !== null) delay('block-before-state');
   transition(tb, 'block');
@@ -217,10 +220,16 @@ export function handshake(index: number): void {
   const generation = request(index, REASON.HANDSHAKE);
   const block = threadBlock(index);
   enterBlocked(WAIT.HANDSHAKE, 0);
-  while (stateOf(block) === STATE.RUNNING && !isServed(index, REASON.HANDSHAKE, generation)) {
-    if ((pending() & WAKING) !== 0) break;
-    sleepOnPark(-1);
+  // Shown as waiting for something else, it is not found by whoever acknowledges: it looks by itself.
+  const patience = i32[tb + TB.waitKind] === WAIT.HANDSHAKE ? -1 : 1;
+  while (
+    stateOf(block) === STATE.RUNNING &&
+    !isServed(index, REASON.HANDSHAKE, generation) &&
+    (pending() & WAKING) === 0
+  ) {
+    sleepOnPark(patience);
   }
+  returnToken();
   leaveBlocked();
 }
 
