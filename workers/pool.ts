@@ -46,6 +46,8 @@ export class WorkerPool {
       idleTimeout: IDLE_TIMEOUT,
       concurrentTasksPerWorker: 1,
       recordTiming: false,
+      // A worker that sleeps in Atomics.wait between tasks would never finish closing its tasks' ports.
+      atomics: 'disabled',
       execArgv: [],
     });
     return this.#piscina;
