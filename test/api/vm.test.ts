@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { heddle, rejection, withVM } from './support.ts';
 import type { Heddle } from './support.ts';
@@ -307,6 +308,19 @@ describe('run', () => {
       { console: ({ text }) => lines.push(text) },
     );
     expect(lines).toEqual(['42 true', 'undefined undefined']);
+  });
+
+  it('imports only files of the program’s own folder or package', async () => {
+    file('local.json', '{ "n": 1 }');
+    const outside = fileURLToPath(new URL('../../package.json', import.meta.url));
+    const attempts = [outside, `file://${outside}`, '/etc/passwd', './local.json'].map(
+      (specifier) =>
+        `await import(${JSON.stringify(specifier)}, { with: { type: 'json' } }).then((m) => m.default.n ?? 'read', (e) => 'refused')`,
+    );
+    await withVM(async (vm) => {
+      await vm.run(file('reads.mjs', `globalThis.got = [${attempts.join(', ')}];`));
+      expect(await vm.get('got')).toEqual(['refused', 'refused', 'refused', 1]);
+    });
   });
 
   it('with args there is a process; its exit code is the result', async () => {

@@ -18,7 +18,7 @@ import { makeError, throwCell, throwSyntaxError } from '../errors.ts';
 import { FrontEndError } from '../frontend/errors.ts';
 import { SCRIPT_REPL } from '../interp/globals.ts';
 import { classify } from '../modules/resolve.ts';
-import { compileGiven, giveSource, readSource } from './sources.ts';
+import { compileGiven, giveSource, readSource, setProgramFolder } from './sources.ts';
 import { SOURCE_FAILURE } from './messages.ts';
 import type { Action } from './messages.ts';
 import { guestOptions } from './services.ts';
@@ -88,6 +88,7 @@ export function prepareFile(action: Extract<Action, { a: 'file' }>): {
   const { file, source: given, process: settings } = action;
   const source = given ?? orThrow(() => readSource(file));
   if (guestOptions().files) Atomics.or(i32, VM.options, VM_OPTION.FILE_MODULES);
+  if (guestOptions().files && !guestOptions().program) setProgramFolder(file);
   if (guestOptions().exposeGc) exposeGc();
   if (settings !== null && rootCell(ROOT.Process) === 0) installProcess(settings);
   const url = path.isAbsolute(file) ? pathToFileURL(file).href : file;

@@ -6,7 +6,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VM } from '../../heap/layout.ts';
-import { i32 } from '../../heap/views.ts';
+import { ROOT, isRootSet, rootCell, storeRoot } from '../../heap/roots.ts';
+import { setString } from '../../heap/slots.ts';
+import { atom, toHost } from '../../heap/strings.ts';
+import { i32, scratch } from '../../heap/views.ts';
 import { VM_OPTION } from '../../heap/vm-options.ts';
 import type { CompiledScript } from '../bytecode/compiled.ts';
 import { compileSource } from '../frontend/compile.ts';
@@ -46,6 +49,42 @@ export function readSource(file: string): string {
   }
 }
 
+/** The folder that a program may import from: that of its package, or its own. */
+export function setProgramFolder(file: string): void {
+  const own = path.dirname(file);
+  let folder = own;
+  while (!fs.existsSync(path.join(folder, 'package.json'))) {
+    const parent = path.dirname(folder);
+    if (parent === folder) {
+      folder = own;
+      break;
+    }
+    folder = parent;
+  }
+  setString(scratch + 30, atom(folder));
+  storeRoot(ROOT.ProgramFolder, scratch + 30);
+}
+
+/** Packages may also be in folders above. */
+function isWithinProgram(file: string): boolean {
+  if (!isRootSet(ROOT.ProgramFolder)) return false;
+  const folder = toHost(rootCell(ROOT.ProgramFolder));
+  if (file.startsWith(folder + path.sep)) return true;
+  const at = file.indexOf(`${path.sep}node_modules${path.sep}`);
+  return at !== -1 && (folder + path.sep).startsWith(file.slice(0, at) + path.sep);
+}
+
+/** A file that the program of vm.run imports. */
+function programSource(specifier: string, referrer: string): LoadedSource {
+  const { url, type } = resolveModule(specifier, referrer);
+  if (type !== 'builtin' && !isWithinProgram(fileURLToPath(url))) {
+    throw new Error(
+      `Cannot find module '${specifier}' imported from ${referrer}: it is outside of the program's folder`,
+    );
+  }
+  return fileSource(specifier, referrer);
+}
+
 function fileSource(specifier: string, referrer: string): LoadedSource {
   const { url, type } = resolveModule(specifier, referrer);
   return { url, type, source: type === 'builtin' ? '' : readSource(fileURLToPath(url)) };
@@ -56,8 +95,9 @@ function loadSource(options: GuestOptions, specifier: string, referrer: string):
   if (own !== undefined) return own;
   if (options.program) return fileSource(specifier, referrer);
   const isFile = referrer.startsWith('file:') || path.isAbsolute(referrer);
-  if (isFile && (i32[VM.options] & VM_OPTION.FILE_MODULES) !== 0)
-    return fileSource(specifier, referrer);
+  if (isFile && (i32[VM.options] & VM_OPTION.FILE_MODULES) !== 0) {
+    return programSource(specifier, referrer);
+  }
   if (!options.loader)
     throw new Error(
       `Cannot find module '${specifier}' imported from ${referrer}: there is no module loader`,
