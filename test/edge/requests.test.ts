@@ -37,9 +37,8 @@ describe('02 limit and reason disagree', () => {
     await withVM(async (vm) => {
       for (let i = 0; i < 20; i++) {
         await vm.interrupt();
-        expect(await vm.evaluate('let s = 0; for (let i = 0; i < 1000; i++) s += i; s')).toBe(
-          499500,
-        );
+        const sum = '(() => { let s = 0; for (let i = 0; i < 1000; i++) s += i; return s; })()';
+        expect(await vm.evaluate(sum)).toBe(499500);
       }
     });
   });
@@ -212,7 +211,7 @@ describe('14 code that never polls', () => {
     ['an empty loop', 'for (;;);'],
     ['a loop of leaf calls', 'const leaf = (x) => x; for (let i = 0; ; i++) leaf(i);'],
     ['a regular expression', '/^(a+)+$/.test("a".repeat(60) + "b")'],
-    ['a nested lookbehind', '/(?<=(x+x+)+)y/.test("x".repeat(60) + "z")'],
+    ['a nested lookbehind', '/(?<=^(x+x+)+)y/.test("z" + "x".repeat(60) + "y")'],
     [
       'a sort',
       'const a = Array.from({ length: 200000 }, (_, i) => (i * 7919) % 200003); for (;;) { a.sort(); a.reverse(); }',
