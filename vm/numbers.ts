@@ -38,18 +38,6 @@ export function toIntegerOrInfinity(x: number): number {
   return x !== x ? 0 : Math.trunc(x) + 0;
 }
 
-export function toLength(x: number): number {
-  const integer = toIntegerOrInfinity(x);
-  return integer <= 0 ? 0 : integer > Number.MAX_SAFE_INTEGER ? Number.MAX_SAFE_INTEGER : integer;
-}
-
-/** An index counted from the end when negative, kept within [0, length]. */
-export function relativeIndex(x: number, length: number): number {
-  const integer = toIntegerOrInfinity(x);
-  if (integer < 0) return length + integer > 0 ? length + integer : 0;
-  return integer < length ? integer : length;
-}
-
 /** The text of a number as Number::toString writes it, or "-0": CanonicalNumericIndexString is not undefined. */
 export function isNumericText(cell: number): boolean {
   const length = stringLength(cell);

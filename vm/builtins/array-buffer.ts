@@ -23,7 +23,7 @@ const PART = 1 << 20;
 const kindOf = (cell: number): number => i32[cell * 2 + 1] & KIND_MASK;
 
 /** The ARRAYBUFFER cell in a slot, or 0. */
-export function bufferIn(slot: number): number {
+function bufferIn(slot: number): number {
   return s32[slot * 2 + 1] === TAG_OBJECT && kindOf(s32[slot * 2]) === KIND.ARRAYBUFFER ? s32[slot * 2] : 0;
 }
 

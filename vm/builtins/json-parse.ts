@@ -20,21 +20,20 @@ import { addNamed } from '../../heap/named.ts';
 import { addProperty, defineOwn, newArray, newObject } from '../../heap/objects.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { lookup } from '../../heap/shapes.ts';
-import { copy, numberOf, setBoolean, setInt, setNull, setNumber, setObject, setString, setUndefined } from '../../heap/slots.ts';
-import { CHARS, concatStrings, flatBase, flatData, flatIs16, flatLength, substring, toHost } from '../../heap/strings.ts';
+import { copy, numberOf, setBoolean, setInt, setNull, setObject, setString, setUndefined } from '../../heap/slots.ts';
+import { CHARS } from '../../heap/strings.ts';
 import { TAG_OBJECT, TAG_STRING } from '../../heap/values.ts';
-import { i32, s32, scratch, u16, u8 } from '../../heap/views.ts';
-import { throwSyntaxError } from '../errors.ts';
+import { i32, s32, scratch, u8 } from '../../heap/views.ts';
 import { isCallable, toStringPrimitive } from '../interp/operators.ts';
 import { arg, type NativeTable } from '../natives.ts';
+import {
+  expectWord, fail, length, openText, partial, position, readNumber, readString, setPartial, setPosition, skipSpace, text, unitAt, VALUE,
+} from './json-text.ts';
 import { tailCall } from './tail-call.ts';
-import { beginText, endText, pushUnit, pushUnits } from './text-builder.ts';
 
-/** Units of a slice, of a string's part, and the memory set aside for what a slice makes. */
+/** Units of a slice, and the memory set aside for what it makes. */
 const UNITS = 8192;
-const PART = 16_384;
 const ROOM = 1 << 15;
-const POWERS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15] as const;
 /** In-object properties of parsed objects. */
 const PROPERTIES = 4;
 
@@ -46,217 +45,16 @@ const WITH_VALUE = 1;
 const IN_STRING = 2;
 const AFTER_VALUE = 3;
 
-/** Scratch slots: the value in hand, a temporary. */
-const VALUE = 16;
+/** Scratch slot beside the value in hand. */
 const TEMP = 18;
 
-let text = 0;
-let base = 0;
-let wide = false;
-let length = 0;
-let position = 0;
 let stack = 0;
 let container = 0;
 /** The property that the next value is for (a PropertyKey), where the container is an object. */
 let key = 0;
 let mode = BEFORE_VALUE;
-/** The part of an unfinished string, 0 none, and whether it is a key. */
-let partial = 0;
+/** Whether the unfinished string is a key. */
 let isKey = false;
-
-function unitAt(i: number): number {
-  return wide ? u16[base + i] : u8[base + i];
-}
-
-function openText(cell: number): void {
-  text = cell;
-  flatData(cell);
-  base = flatBase;
-  wide = flatIs16;
-  length = flatLength;
-}
-
-/** The next unit that is no white space, or -1; `position` is at it. */
-function skipSpace(): number {
-  while (position < length) {
-    const unit = unitAt(position);
-    if (unit > 32 || (unit !== 32 && unit !== 10 && unit !== 13 && unit !== 9)) return unit;
-    position++;
-  }
-  return -1;
-}
-
-/** Texts longer than this are not parsed by the host only to learn its message. */
-const LONGEST_FOR_HOST = 1 << 22;
-
-function fail(): never {
-  if (length <= LONGEST_FOR_HOST) {
-    try {
-      JSON.parse(toHost(text));
-    } catch (error) {
-      if (error instanceof SyntaxError) return throwSyntaxError(error.message);
-      throw error;
-    }
-  }
-  return throwSyntaxError(position >= length ? 'Unexpected end of JSON input' : `Unexpected token in JSON at position ${position}`);
-}
-
-// --- strings
-
-/** Reads on in a string from `position`, after its quote; false if its part of the slice ended first. */
-function readString(): boolean {
-  const end = length - position > PART ? position + PART : length;
-  const start = position;
-  let i = start;
-  while (i < end) {
-    const unit = unitAt(i);
-    if (unit === 0x22) {
-      const piece = substring(text, start, i);
-      position = i + 1;
-      finishString(piece);
-      return true;
-    }
-    if (unit === 0x5c || unit < 32) return readEscaped(start, i, end);
-    i++;
-  }
-  if (i === length) {
-    position = length;
-    fail();
-  }
-  position = i;
-  addPartial(substring(text, start, i));
-  return false;
-}
-
-function finishString(piece: number): void {
-  setString(scratch + VALUE, partial === 0 ? piece : concatStrings(partial, piece));
-  partial = 0;
-}
-
-function addPartial(piece: number): void {
-  partial = partial === 0 ? piece : concatStrings(partial, piece);
-}
-
-/** The same from the first escape, at `at`, on. */
-function readEscaped(start: number, at: number, end: number): boolean {
-  beginText();
-  pushUnits(base, wide, start, at);
-  let i = at;
-  while (i < end) {
-    const unit = unitAt(i);
-    if (unit === 0x22) {
-      position = i + 1;
-      finishString(endText());
-      return true;
-    }
-    if (unit < 32) {
-      position = i;
-      fail();
-    }
-    if (unit === 0x5c) i = readEscape(i + 1);
-    else {
-      pushUnit(unit);
-      i++;
-    }
-  }
-  position = i;
-  if (i >= length) fail();
-  addPartial(endText());
-  return false;
-}
-
-/** The escape whose letter is at `i`; returns the place behind it. */
-function readEscape(i: number): number {
-  const letter = i < length ? unitAt(i) : -1;
-  switch (letter) {
-    case 0x22: case 0x5c: case 0x2f: pushUnit(letter); return i + 1;
-    case 0x62: pushUnit(8); return i + 1;
-    case 0x66: pushUnit(12); return i + 1;
-    case 0x6e: pushUnit(10); return i + 1;
-    case 0x72: pushUnit(13); return i + 1;
-    case 0x74: pushUnit(9); return i + 1;
-    case 0x75: break;
-    default: return fail();
-  }
-  let code = 0;
-  for (let k = 1; k <= 4; k++) {
-    const digit = i + k < length ? hexDigit(unitAt(i + k)) : -1;
-    if (digit < 0) fail();
-    code = code * 16 + digit;
-  }
-  pushUnit(code);
-  return i + 5;
-}
-
-function hexDigit(unit: number): number {
-  if (unit >= 48 && unit <= 57) return unit - 48;
-  const letter = unit | 32;
-  return letter >= 97 && letter <= 102 ? letter - 87 : -1;
-}
-
-// --- other values
-
-function isDigitAt(i: number): boolean {
-  if (i >= length) return false;
-  const unit = unitAt(i);
-  return unit >= 48 && unit <= 57;
-}
-
-/** The number at `position`, into VALUE. */
-function readNumber(): void {
-  const start = position;
-  let i = start;
-  if (unitAt(i) === 0x2d) i++;
-  const digits = i;
-  if (!isDigitAt(i)) fail();
-  let value = 0;
-  while (isDigitAt(i)) {
-    value = value * 10 + unitAt(i) - 48;
-    i++;
-  }
-  if (i - digits > 1 && unitAt(digits) === 48) fail();
-  let plain = true;
-  let scale = 0;
-  let count = i - digits;
-  if (i < length && unitAt(i) === 0x2e) {
-    i++;
-    if (!isDigitAt(i)) fail();
-    const point = i;
-    while (isDigitAt(i)) {
-      value = value * 10 + unitAt(i) - 48;
-      i++;
-    }
-    scale = i - point;
-    count += scale;
-  }
-  if (i < length && (unitAt(i) | 32) === 0x65) {
-    plain = false;
-    i++;
-    if (i < length && (unitAt(i) === 0x2b || unitAt(i) === 0x2d)) i++;
-    if (!isDigitAt(i)) fail();
-    while (isDigitAt(i)) i++;
-  }
-  position = i;
-  // Up to 15 digits are exact, and so is the power of ten: one division rounds correctly.
-  if (plain && count <= 15) {
-    const magnitude = scale === 0 ? value : value / POWERS[scale];
-    setNumber(scratch + VALUE, digits > start ? -magnitude : magnitude);
-  } else setNumber(scratch + VALUE, Number(hostText(start, i)));
-}
-
-function hostText(from: number, to: number): string {
-  if (to - from > 64) return toHost(substring(text, from, to));
-  let result = '';
-  for (let i = from; i < to; i++) result += String.fromCharCode(unitAt(i));
-  return result;
-}
-
-function expectWord(word: string): void {
-  for (let i = 0; i < word.length; i++) {
-    if (position >= length || unitAt(position) !== word.charCodeAt(i)) fail();
-    position++;
-  }
-}
 
 // --- containers
 
@@ -326,7 +124,7 @@ function readExpectedKey(): boolean {
     const unit = unitAt(i);
     if (unit !== u8[at] || unit === 0x22 || unit === 0x5c || unit < 32) return false;
   }
-  position = end + 1;
+  setPosition(end + 1);
   key = expected;
   return true;
 }
@@ -334,7 +132,7 @@ function readExpectedKey(): boolean {
 /** After `{` or a comma: a key and its colon. False if the slice ended within the key. */
 function readKey(): boolean {
   if (skipSpace() !== 0x22) fail();
-  position++;
+  setPosition(position + 1);
   if (readExpectedKey()) return readColon();
   isKey = true;
   return readString() && endKey();
@@ -348,7 +146,7 @@ function endKey(): boolean {
 
 function readColon(): boolean {
   if (skipSpace() !== 0x3a) fail();
-  position++;
+  setPosition(position + 1);
   return true;
 }
 
@@ -358,23 +156,23 @@ function readValue(): boolean {
   mode = WITH_VALUE;
   switch (unit) {
     case 0x22:
-      position++;
+      setPosition(position + 1);
       return readString();
     case 0x7b:
-      position++;
+      setPosition(position + 1);
       enter(newObject(rootCell(ROOT.ObjectPrototype), PROPERTIES));
       if (skipSpace() === 0x7d) {
-        position++;
+        setPosition(position + 1);
         leave();
         return true;
       }
       mode = BEFORE_VALUE;
       return readKey();
     case 0x5b:
-      position++;
+      setPosition(position + 1);
       enter(newArray(0));
       if (skipSpace() === 0x5d) {
-        position++;
+        setPosition(position + 1);
         leave();
       } else mode = BEFORE_VALUE;
       return true;
@@ -412,11 +210,11 @@ function readSeparator(): void {
   const unit = skipSpace();
   const inArray = isArrayCell(container);
   if (unit === 0x2c) {
-    position++;
+    setPosition(position + 1);
     mode = BEFORE_VALUE;
     if (!inArray && !readKey()) mode = IN_STRING;
   } else if (unit === (inArray ? 0x5d : 0x7d)) {
-    position++;
+    setPosition(position + 1);
     leave();
     mode = WITH_VALUE;
   } else fail();
@@ -457,10 +255,10 @@ function parseSlice(): boolean {
     }
   } catch (error) {
     if (!(error instanceof RetryAfterCollection) || steps === 0) throw error;
-    position = at;
+    setPosition(at);
     mode = inMode;
     container = inside;
-    partial = before;
+    setPartial(before);
     if (stack !== 0) setArrayLength(stack, depth);
     requestBoundary(BOUNDARY_COLLECT);
     return false;
@@ -516,9 +314,9 @@ function loadState(state: number): void {
   getElement(scratch + TEMP, state, STATE.KEY);
   loadKey();
   getElement(scratch + VALUE, state, STATE.VALUE);
-  position = loadInt(state, STATE.POSITION);
+  setPosition(loadInt(state, STATE.POSITION));
   mode = loadInt(state, STATE.MODE);
-  partial = loadCell(state, STATE.PARTIAL);
+  setPartial(loadCell(state, STATE.PARTIAL));
   isKey = loadInt(state, STATE.IS_KEY) !== 0;
 }
 
@@ -535,9 +333,9 @@ function begin(dst: number, cell: number): boolean {
   openText(cell);
   stack = 0;
   container = 0;
-  position = 0;
+  setPosition(0);
   mode = BEFORE_VALUE;
-  partial = 0;
+  setPartial(0);
   isKey = false;
   key = 0;
   setUndefined(scratch + VALUE);

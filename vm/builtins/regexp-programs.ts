@@ -27,7 +27,7 @@ export const REGEXP_FLAG = {
   v: 64, // unicodeSets
   y: 128, // sticky
 } as const;
-export const FLAG_LETTERS = 'dgimsuvy';
+const FLAG_LETTERS = 'dgimsuvy';
 
 const CACHE_ENTRIES = 256;
 const RECORD = FIXED_WORDS[KIND.RECORD];

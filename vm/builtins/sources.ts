@@ -21,11 +21,13 @@ import process from './selfhosted/process.js?raw';
 import promise from './selfhosted/promise.js?raw';
 import regexp from './selfhosted/regexp.js?raw';
 import set from './selfhosted/set.js?raw';
+import stringHtml from './selfhosted/string-html.js?raw';
 import string from './selfhosted/string.js?raw';
 import symbol from './selfhosted/symbol.js?raw';
 import threads from './selfhosted/threads.js?raw';
 import transfer from './selfhosted/transfer.js?raw';
 import typedArray from './selfhosted/typed-array.js?raw';
+import typedArraySort from './selfhosted/typed-array-sort.js?raw';
 import typedArrayCallbacks from './selfhosted/typed-array-callbacks.js?raw';
 import weak from './selfhosted/weak.js?raw';
 
@@ -51,11 +53,13 @@ export const selfHostedSources: readonly SelfHostedSource[] = [
   { name: 'weak.js', text: weak },
   { name: 'threads.js', text: threads },
   { name: 'string.js', text: string },
+  { name: 'string-html.js', text: stringHtml },
   { name: 'number.js', text: number },
   { name: 'json.js', text: json },
   { name: 'regexp.js', text: regexp },
   { name: 'array-buffer.js', text: arrayBuffer },
   { name: 'typed-array.js', text: typedArray },
+  { name: 'typed-array-sort.js', text: typedArraySort },
   { name: 'typed-array-callbacks.js', text: typedArrayCallbacks },
   { name: 'data-view.js', text: dataView },
   { name: 'inspect.js', text: inspect },

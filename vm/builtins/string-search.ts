@@ -103,11 +103,6 @@ export function indexOfString(subject: number, pattern: number, from: number, to
   return forward(from, to);
 }
 
-export function regionMatches(subject: number, pattern: number, at: number): boolean {
-  open(subject, pattern);
-  return matchesAt(at);
-}
-
 /** indexOf and includes: [string, search string, position]. -2: too long for one slice. */
 function search(a: number, n: number, method: string): number {
   const subject = receiver(a, method);

@@ -2,7 +2,7 @@
 import { OFF, KIND, KIND_MASK } from '../../heap/cells.ts';
 import { storeValue } from '../../heap/barrier.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
-import { loadValue, setBoolean, setInt, setNumber, setObject, setString, setUndefined } from '../../heap/slots.ts';
+import { loadValue, setInt, setNumber, setObject, setString, setUndefined } from '../../heap/slots.ts';
 import {
   charCodeAt, concatStrings, flatBase, flatData, flatIs16, flatLength, MAX_STRING_LENGTH, singleChar, stringLength, substring,
 } from '../../heap/strings.ts';
@@ -20,7 +20,7 @@ import { FAMILY, isIterator, iteratorDone, newIterator, YIELDS } from './iterato
 
 const WRAPPED = KIND.WRAPPER;
 
-export function throwInvalidLength(): never {
+function throwInvalidLength(): never {
   return throwRangeError('Invalid string length');
 }
 
@@ -118,7 +118,7 @@ function concat(dst: number, a: number, n: number): void {
 }
 
 /** `subject` times `count`: short ones are copied flat, others double as ropes. */
-export function repeatString(subject: number, count: number): number {
+function repeatString(subject: number, count: number): number {
   const length = stringLength(subject);
   if (length * count > MAX_STRING_LENGTH) throwInvalidLength();
   if (length * count <= 1024) {
@@ -160,7 +160,7 @@ function pad(dst: number, a: number, n: number, method: string, atStart: boolean
 }
 
 /** WhiteSpace or LineTerminator. */
-export function isSpace(unit: number): boolean {
+function isSpace(unit: number): boolean {
   if (unit < 128) return unit === 32 || (unit >= 9 && unit <= 13);
   if (unit === 0xa0 || unit === 0xfeff || unit === 0x1680) return true;
   if (unit < 0x2000 || unit > 0x3000) return false;
@@ -311,6 +311,4 @@ export const stringNatives = {
     flatData(s32[a * 2]);
     setInt(dst, skipBackward(s32[a * 2 + 2], s32[a * 2 + 4]));
   },
-  /** $IsSpaceAt(string, place) */
-  IsSpaceAt: (dst, a) => setBoolean(dst, isSpace(charCodeAt(s32[a * 2], s32[a * 2 + 2]))),
 } satisfies NativeTable;

@@ -28,10 +28,6 @@ function RegExpCreate(P, F) {
   return $NewRegExp($Root(RegExpPrototype), source, F === undefined ? '' : $ToString(F));
 }
 
-function RegExpSpeciesGetter() {
-  return $This();
-}
-
 // --- matching
 
 /** 1 if R matches S at lastIndex or (not sticky) after it; read the match with $RegExpMatch... at once. */
