@@ -1,3 +1,4 @@
+// no-host
 // flags: --module
 import { count } from './lib/counter.mjs';
 console.log(count, this);
