@@ -14,8 +14,8 @@ export async function measure({ rounds }) {
   const speedups = { quiet: [], allocating: [] };
   for (const { name, file } of programs('parallel')) {
     const samples = interleave(rounds, {
-      one: () => printedTime(heddle([file, '1']).stdout),
-      two: () => printedTime(heddle([file, '2']).stdout),
+      one: () => printedTime(heddle([file, '1', '15']).stdout),
+      two: () => printedTime(heddle([file, '2', '15']).stdout),
     });
     const speedup = median(samples.one) / median(samples.two);
     const kind = allocating.has(name) ? 'allocating' : 'quiet';

@@ -6,7 +6,7 @@ import { heddleWithStats, here, median, row } from '../lib.mjs';
 const file = path.join(here, 'guests', 'stops.js');
 
 export function measure({ rounds }) {
-  const two = Array.from({ length: rounds }, () => timeToStop(1, 2000));
+  const two = Array.from({ length: rounds }, () => timeToStop(1, 6000));
   const many = Array.from({ length: Math.min(rounds, 3) }, () => timeToStop(31, 4000));
   const fewest = Math.min(...two.map((t) => t.count), ...many.map((t) => t.count));
   return [
