@@ -45,6 +45,7 @@ onMount(() => {
 
 const TMP = 7;
 const SHAPE = KIND.SHAPE;
+const TRANSITIONS = KIND.TRANSITIONS;
 const PROTO = OFF.SHAPE.protoRef;
 const CAPACITY = OFF.SHAPE.inlineCapacity;
 
@@ -57,6 +58,8 @@ function mark(cell: number): void {
     if (proto !== 0) mark(proto);
     return;
   }
+  // A table of shapes is like the shapes: whoever finds an entry in it already has the prototype.
+  if (kind === TRANSITIONS) return;
   if ((high & FLAG_SHARED) !== 0 || leaf[kind] === 1) return;
   if ((Atomics.or(i32, cell * 2 + 1, FLAG_SHARED) & FLAG_SHARED) === 0) pending.push(cell);
 }

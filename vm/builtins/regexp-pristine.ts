@@ -9,7 +9,7 @@
 import { allocateOld } from '../../heap/alloc.ts';
 import { initFill, initHeader, storeValue } from '../../heap/barrier.ts';
 import { FIXED_WORDS, FLAG_OLD, FLAG_SHARED, KIND, KIND_MASK, OFF, WRITABLE } from '../../heap/cells.ts';
-import { foundWord, getOwnProperty, propertyWord } from '../../heap/objects.ts';
+import { getOwnProperty, loadFound, propertyWord } from '../../heap/objects.ts';
 import { isRootSet, ROOT, rootCell, storeRoot } from '../../heap/roots.ts';
 import { lookup, shapeCount } from '../../heap/shapes.ts';
 import { setInt, setInternal } from '../../heap/slots.ts';
@@ -25,7 +25,7 @@ const FIRST = 3;
 
 function loadSpecies(dst: number): boolean {
   if (!getOwnProperty(rootCell(ROOT.RegExp), rootCell(ROOT.symbolSpecies))) return false;
-  sb64[dst] = b64[foundWord];
+  loadFound(dst);
   return true;
 }
 

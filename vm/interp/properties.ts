@@ -29,8 +29,9 @@ import {
 import { arrayLength, isArray, setArrayLength } from '../../heap/elements.ts';
 import { TB } from '../../heap/layout.ts';
 import {
-  defineOwn, findProperty, foundAttributes, foundWord, getOwnProperty, isExtensible, loadFound, setOwn,
+  defineOwn, findProperty, foundAttributes, foundWhere, foundWord, getOwnProperty, isExtensible, loadAccessor, loadFound, setOwn,
 } from '../../heap/objects.ts';
+import { storeNamed } from '../../heap/named.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { lookup, protoOfShape, shapeOf } from '../../heap/shapes.ts';
 import { setNumber, numberOf, setInt, setObject, setUndefined } from '../../heap/slots.ts';
@@ -159,18 +160,15 @@ export function getNamed(fp: number, result: number, receiver: number, cell: num
     setUndefined(dst);
     return finish(resume);
   }
-  const word = foundWord;
-  if ((foundAttributes & IS_ACCESSOR) !== 0) return callGetter(fp, result, receiver, word, resume);
+  if ((foundAttributes & IS_ACCESSOR) !== 0) return callGetter(fp, result, receiver, resume);
   loadFound(dst);
   if (site !== 0 && key >= 0) fillGet(cell, holder, key, site);
   return finish(resume);
 }
 
-function callGetter(fp: number, result: number, receiver: number, word: number, resume: number): number {
-  const slot = i32[tb + TB.scratch];
-  sb64[slot] = b64[word];
-  const getter = slot + 41;
-  sb64[getter] = b64[s32[slot * 2] + OFF.ACCESSOR.getter];
+function callGetter(fp: number, result: number, receiver: number, resume: number): number {
+  const getter = i32[tb + TB.scratch] + 41;
+  loadAccessor(getter, OFF.ACCESSOR.getter);
   if (s32[getter * 2 + 1] === TAG_UNDEFINED) {
     setUndefined(fp + result);
     return finish(resume);
@@ -247,7 +245,7 @@ export function setOnPrimitive(fp: number, obj: number, key: number, value: numb
   if (proto === 0) {
     throwTypeError(`Cannot set properties of ${tag === TAG_NULL ? 'null' : 'undefined'} (setting '${keyText(key)}')`);
   }
-  if (findProperty(proto, key) !== 0 && (foundAttributes & IS_ACCESSOR) !== 0) return callSetter(fp, obj, foundWord, key, value, resume);
+  if (findProperty(proto, key) !== 0 && (foundAttributes & IS_ACCESSOR) !== 0) return callSetter(fp, obj, key, value, resume);
   if (isStrict(fp)) throwTypeError(`Cannot create property '${keyText(key)}' on ${typeWord(tag)} '${describe(obj)}'`);
   return finish(resume);
 }
@@ -278,7 +276,7 @@ export function cachedAdd(cell: number, value: number, site: number): boolean {
 export function setNamed(fp: number, obj: number, cell: number, key: number, value: number, site: number, resume: number): number {
   if (key === rootCell(ROOT.length) && isArray(cell)) return setLength(fp, obj, cell, value, resume);
   if (getOwnProperty(cell, key)) {
-    if ((foundAttributes & IS_ACCESSOR) !== 0) return callSetter(fp, obj, foundWord, key, value, resume);
+    if ((foundAttributes & IS_ACCESSOR) !== 0) return callSetter(fp, obj, key, value, resume);
     if ((foundAttributes & WRITABLE) === 0) return refuse(fp, `Cannot assign to read only property '${keyText(key)}' of object '${describe(obj)}'`, resume);
     const shape = shapeOf(cell);
     if (site !== 0 && key >= 0 && cacheable(shape)) {
@@ -289,14 +287,16 @@ export function setNamed(fp: number, obj: number, cell: number, key: number, val
         i32[site + 1] = FIXED_WORDS[i32[cell * 2 + 1] & KIND_MASK] + slot;
       }
     }
-    if (!setOwn(cell, key, value)) return refuse(fp, `Cannot assign to read only property '${keyText(key)}' of object '${describe(obj)}'`, resume);
-    return finish(resume);
+    if (foundWhere === -1 ? setOwn(cell, key, value) : storeNamed(cell, foundWhere, value)) return finish(resume);
+    // Another thread may have made an accessor of it since we looked.
+    if (getOwnProperty(cell, key) && (foundAttributes & IS_ACCESSOR) !== 0) return callSetter(fp, obj, key, value, resume);
+    return refuse(fp, `Cannot assign to read only property '${keyText(key)}' of object '${describe(obj)}'`, resume);
   }
   // Numeric names of a typed array that are no elements of it are nothing.
   if ((i32[cell * 2 + 1] & KIND_MASK) === KIND.TYPEDARRAY && isNumericName(key)) return DONE;
   const holder = findProperty(cell, key);
   if (holder !== 0) {
-    if ((foundAttributes & IS_ACCESSOR) !== 0) return callSetter(fp, obj, foundWord, key, value, resume);
+    if ((foundAttributes & IS_ACCESSOR) !== 0) return callSetter(fp, obj, key, value, resume);
     if ((foundAttributes & WRITABLE) === 0) return refuse(fp, `Cannot assign to read only property '${keyText(key)}' of object '${describe(obj)}'`, resume);
   }
   if (!isExtensible(cell)) return refuse(fp, `Cannot add property ${keyText(key)}, object is not extensible`, resume);
@@ -357,12 +357,10 @@ function refuse(fp: number, message: string, resume: number): number {
   return finish(resume);
 }
 
-/** Calls the setter of the accessor pair at `word`; its result is dropped. */
-function callSetter(fp: number, receiver: number, word: number, key: number, value: number, resume: number): number {
-  const slot = i32[tb + TB.scratch];
-  sb64[slot] = b64[word];
-  const setter = slot + 41;
-  sb64[setter] = b64[s32[slot * 2] + OFF.ACCESSOR.setter];
+/** Calls the setter of the accessor pair just found; its result is dropped. */
+function callSetter(fp: number, receiver: number, key: number, value: number, resume: number): number {
+  const setter = i32[tb + TB.scratch] + 41;
+  loadAccessor(setter, OFF.ACCESSOR.setter);
   if (s32[setter * 2 + 1] === TAG_UNDEFINED) {
     return refuse(fp, `Cannot set property ${keyText(key)} of ${describe(receiver)} which has only a getter`, resume);
   }

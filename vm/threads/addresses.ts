@@ -16,7 +16,7 @@ import { storeValue } from '../../heap/barrier.ts';
 import { FIXED_WORDS, IS_ACCESSOR, KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
 import { keyOf } from '../../heap/keys.ts';
 import { TB, VM, threadBlock } from '../../heap/layout.ts';
-import { foundAttributes, foundWord, getOwnProperty } from '../../heap/objects.ts';
+import { foundAttributes, getOwnProperty, loadFound } from '../../heap/objects.ts';
 import { ROOT } from '../../heap/roots.ts';
 import { shareCell } from '../../heap/share.ts';
 import {
@@ -222,7 +222,7 @@ export const atomicsWaitNatives = {
     }
     if ((foundAttributes & IS_ACCESSOR) !== 0)
       throwTypeError('Atomics operations need a data property');
-    sb64[dst] = b64[foundWord];
+    loadFound(dst);
   },
   /** $WaitAsyncAt(target, key, promise): the waiter; linked, compare afterwards. */
   WaitAsyncAt: (dst, a) => {
