@@ -12,7 +12,8 @@ import { setInt, setInternal, setObject } from '../heap/slots.ts';
 import { toHost } from '../heap/strings.ts';
 import { TAG_INTERNAL, TAG_OBJECT, TAG_STRING } from '../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../heap/views.ts';
-import { FRAME_ARGC, FRAME_CALLEE, FRAME_CALLER, FRAME_CODE, FRAME_CONSTRUCT, FRAME_THIS } from './bytecode/frame.ts';
+import { FRAME_ARGC, FRAME_CALLEE, FRAME_CODE, FRAME_CONSTRUCT, FRAME_THIS } from './bytecode/frame.ts';
+import { callerOf } from '../heap/gc/roots.ts';
 import { initRecordSlot, loadRecordSlot, newRecord } from './jobs.ts';
 import { RECORD_TAG, STACK } from './records.ts';
 
@@ -34,7 +35,7 @@ export function walkFrames(visit: (fp: number, code: number, pc: number) => bool
   let pc = i32[tb + TB.pc];
   while (fp !== 0) {
     if (!visit(fp, s32[(fp + FRAME_CODE) * 2], pc)) return;
-    fp = s32[(fp + FRAME_CALLER) * 2];
+    fp = callerOf(fp);
     // Saved positions are behind the call that is in progress.
     if (fp !== 0) pc = s32[(fp + FRAME_CODE) * 2 + 1] - 1;
   }

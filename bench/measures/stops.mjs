@@ -7,7 +7,7 @@ const file = path.join(here, 'guests', 'stops.js');
 
 export function measure({ rounds }) {
   const two = Array.from({ length: rounds }, () => timeToStop(1, 6000));
-  const many = Array.from({ length: Math.min(rounds, 3) }, () => timeToStop(31, 4000));
+  const many = Array.from({ length: Math.min(rounds, 3) }, () => timeToStop(31, 8000));
   const fewest = Math.min(...two.map((t) => t.count), ...many.map((t) => t.count));
   return [
     row('2 threads: p50', median(two.map((t) => t.p50)), 'us', '<=', 10),

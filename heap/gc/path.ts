@@ -23,7 +23,7 @@ import {
 import { ROOTS } from '../roots.ts';
 import { i32, s32, u16, u8 } from '../views.ts';
 import { fieldName } from './fields.ts';
-import { FRAME, threadBlockAt, threadBlocks } from './roots.ts';
+import { callerOf, FRAME, threadBlockAt, threadBlocks } from './roots.ts';
 
 /** The heap breaks one of its rules. */
 export class HeapError extends Error {
@@ -102,7 +102,7 @@ function stackRoot(slot: number): string {
         if (slot >= fp + FRAME.ARG0) return `${where} argument ${slot - fp - FRAME.ARG0}`;
         return `${where} register ${slot - bottom}`;
       }
-      fp = s32[(fp + FRAME.CALLER) * 2];
+      fp = callerOf(fp);
     }
   }
   return `stack slot ${slot}`;

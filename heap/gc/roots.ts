@@ -30,9 +30,9 @@ import { i32, s32 } from '../views.ts';
 export const FRAME = {
   ARG0: 4,
   CALLEE: 2,
-  CALLER: 0,
   ARGC: -1,
   CODE: -2,
+  RESULT: -3,
   NEW_TARGET: -4,
   HEADER: 4,
 } as const;
@@ -87,6 +87,12 @@ function badFrame(index: number, fp: number, code: number): never {
   );
 }
 
+/** The caller's frame, 0 if the host is the caller. */
+export function callerOf(fp: number): number {
+  const distance = s32[(fp + FRAME.RESULT) * 2 + 1];
+  return distance === 0 ? 0 : fp + distance;
+}
+
 export function visitStack(index: number, visitor: RootVisitor): void {
   const stack = s32;
   const heap = i32;
@@ -102,7 +108,7 @@ export function visitStack(index: number, visitor: RootVisitor): void {
     visitor.stackRef(codeAt);
     visitor.stackValues(fp - FRAME.HEADER - registers, fp + FRAME.NEW_TARGET + 1);
     visitor.stackValues(fp + FRAME.CALLEE, fp + FRAME.ARG0 + (argc > params ? argc : params));
-    fp = stack[(fp + FRAME.CALLER) * 2];
+    fp = callerOf(fp);
   }
 }
 

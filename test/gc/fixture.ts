@@ -89,8 +89,7 @@ export function pushFrame(registers: number, args = 0): number {
       : caller - 4 - i32[s32[(caller - 2) * 2] * 2 + OFF.CODE.registers];
   const fp = lowest - args - 4;
   for (let slot = fp - 4 - registers; slot < lowest; slot++) setSlot(slot, TAG_UNDEFINED, 0);
-  s32[fp * 2] = caller;
-  s32[fp * 2 + 1] = 0;
+  s32[(fp - 3) * 2 + 1] = caller === 0 ? 0 : caller - fp;
   s32[(fp - 1) * 2] = args;
   s32[(fp - 1) * 2 + 1] = 0;
   s32[(fp - 2) * 2] = code;

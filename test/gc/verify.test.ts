@@ -362,9 +362,9 @@ describe('roots', () => {
     expect(FRAME).toEqual({
       ARG0: frame.FRAME_ARG0,
       CALLEE: frame.FRAME_CALLEE,
-      CALLER: frame.FRAME_CALLER,
       ARGC: frame.FRAME_ARGC,
       CODE: frame.FRAME_CODE,
+      RESULT: frame.FRAME_RESULT,
       NEW_TARGET: frame.FRAME_NEW_TARGET,
       HEADER: frame.FRAME_HEADER,
     });

@@ -22,10 +22,11 @@ import { copy, setObject, setUndefined } from '../../heap/slots.ts';
 import { TAG_HOLE, TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
 import {
-  FRAME_ARG0, FRAME_ARGC, FRAME_CALLEE, FRAME_CALLER, FRAME_CODE, FRAME_CONSTRUCT, FRAME_DISCARD, FRAME_ENTRY,
+  FRAME_ARG0, FRAME_ARGC, FRAME_CALLEE, FRAME_CODE, FRAME_CONSTRUCT, FRAME_DISCARD, FRAME_ENTRY,
   FRAME_HEADER, FRAME_NEW_TARGET, FRAME_RESULT, FRAME_THIS, MAX_ARGUMENTS,
 } from '../bytecode/frame.ts';
 import { throwRangeError, throwReferenceError, throwTypeError } from '../errors.ts';
+import { callerOf } from '../../heap/gc/roots.ts';
 import { callHost } from '../host-calls.ts';
 import { natives } from '../natives.ts';
 import { describe, describeCallee, describeFunction } from './describe.ts';
@@ -77,8 +78,8 @@ export function linkFrame(
 ): void {
   linkEntryFrame(next, code, argc, flags);
   s32[(fp + FRAME_CODE) * 2 + 1] = resume;
-  s32[(next + FRAME_CALLER) * 2] = fp;
   s32[(next + FRAME_RESULT) * 2] = result;
+  s32[(next + FRAME_RESULT) * 2 + 1] = fp - next;
 }
 
 /** First instruction of a code cell (i32 index). */
@@ -285,7 +286,7 @@ export function constructWithThis(fp: number, result: number, args: number, resu
 
 /** Pops the current frame and publishes its caller. EXIT when it was an entry frame. */
 export function popFrame(fp: number): number {
-  const caller = s32[(fp + FRAME_CALLER) * 2];
+  const caller = callerOf(fp);
   i32[tb + TB.fp] = caller;
   if (caller === 0) return EXIT;
   i32[tb + TB.pc] = s32[(caller + FRAME_CODE) * 2 + 1];
@@ -294,7 +295,7 @@ export function popFrame(fp: number): number {
 
 /** Delivers `value` (a slot) as the result of the frame at fp, and pops it. */
 export function returnValue(fp: number, value: number, flags: number): number {
-  const caller = s32[(fp + FRAME_CALLER) * 2];
+  const caller = callerOf(fp);
   if ((flags & FRAME_ENTRY) !== 0) b64[(tb + TB.result) / 2] = sb64[value];
   else if ((flags & FRAME_DISCARD) === 0) sb64[caller + s32[(fp + FRAME_RESULT) * 2]] = sb64[value];
   return popFrame(fp);
@@ -345,7 +346,6 @@ function boundTarget(bound: number): number {
 
 /** Publishes a frame that has no caller. */
 export function linkEntryFrame(next: number, code: number, argc: number, flags: number): void {
-  s32[(next + FRAME_CALLER) * 2] = 0;
   s32[(next + FRAME_ARGC) * 2] = argc;
   s32[(next + FRAME_ARGC) * 2 + 1] = flags;
   s32[(next + FRAME_CODE) * 2] = code;

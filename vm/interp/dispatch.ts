@@ -35,7 +35,7 @@ import {
   sf64 as stackDoubles, tb as currentThread,
 } from '../../heap/views.ts';
 import {
-  FRAME_ARG0, FRAME_ARGC, FRAME_CALLEE, FRAME_CALLER, FRAME_CODE, FRAME_CONSTRUCT, FRAME_HEADER,
+  FRAME_ARG0, FRAME_ARGC, FRAME_CALLEE, FRAME_CODE, FRAME_CONSTRUCT, FRAME_HEADER,
   FRAME_NEW_TARGET, FRAME_RESULT, FRAME_THIS,
 } from '../bytecode/frame.ts';
 import { OP } from '../bytecode/opcodes.ts';
@@ -1319,7 +1319,7 @@ export function dispatch(): void {
                   }
                   s32[(fp + FRAME_CODE) * 2 + 1] = pc + 5;
                   s32[(next + FRAME_RESULT) * 2] = i32[pc + 1];
-                  s32[(next + FRAME_CALLER) * 2] = fp;
+                  s32[(next + FRAME_RESULT) * 2 + 1] = fp - next;
                   s32[(next + FRAME_ARGC) * 2] = argc;
                   s32[(next + FRAME_ARGC) * 2 + 1] = 0;
                   s32[(next + FRAME_CODE) * 2] = target;
@@ -1423,7 +1423,7 @@ export function dispatch(): void {
                 }
                 s32[(fp + FRAME_CODE) * 2 + 1] = pc + 5;
                 s32[(next + FRAME_RESULT) * 2] = i32[pc + 1];
-                s32[(next + FRAME_CALLER) * 2] = fp;
+                s32[(next + FRAME_RESULT) * 2 + 1] = fp - next;
                 s32[(next + FRAME_ARGC) * 2] = argc;
                 s32[(next + FRAME_ARGC) * 2 + 1] = FRAME_CONSTRUCT;
                 s32[(next + FRAME_CODE) * 2] = target;
@@ -1456,7 +1456,7 @@ export function dispatch(): void {
         case OP.Return: {
           const flags = s32[(fp + FRAME_ARGC) * 2 + 1];
           if (flags === 0) {
-            const caller = s32[(fp + FRAME_CALLER) * 2];
+            const caller = fp + s32[(fp + FRAME_RESULT) * 2 + 1];
             sb[caller + s32[(fp + FRAME_RESULT) * 2]] = sb[fp + i32[pc + 1]];
             fp = caller;
             i32[tbFp] = fp;
@@ -1469,7 +1469,7 @@ export function dispatch(): void {
             continue;
           }
           if (flags === FRAME_CONSTRUCT && s32[(fp + i32[pc + 1]) * 2 + 1] === TAG_UNDEFINED && s32[(fp + FRAME_THIS) * 2 + 1] === TAG_OBJECT) {
-            const caller = s32[(fp + FRAME_CALLER) * 2];
+            const caller = fp + s32[(fp + FRAME_RESULT) * 2 + 1];
             sb[caller + s32[(fp + FRAME_RESULT) * 2]] = sb[fp + FRAME_THIS];
             fp = caller;
             i32[tbFp] = fp;

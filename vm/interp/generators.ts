@@ -8,7 +8,7 @@
  *
  * It has the same size at every suspension, so one cell serves the generator's whole life. pc is a
  * bytecode position, never a return address. While the frame is on a stack, the operand of the slot
- * that holds the GENERATOR is in the high half of FRAME_RESULT and the frame has FRAME_GENERATOR.
+ * that holds the GENERATOR is in the frame's link and the frame has FRAME_GENERATOR.
  *
  * States (genState), changed by compare-and-swap, so of two threads that resume one generator the
  * second finds it running:
@@ -31,7 +31,7 @@ import { setBoolean, setInt, setObject, setUndefined } from '../../heap/slots.ts
 import { TAG_OBJECT } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
 import {
-  FRAME_ARG0, FRAME_ARGC, FRAME_CALLEE, FRAME_CODE, FRAME_DISCARD, FRAME_ENTRY, FRAME_GENERATOR, FRAME_HEADER, FRAME_NEW_TARGET, FRAME_RESULT,
+  FRAME_ARG0, FRAME_ARGC, FRAME_CALLEE, FRAME_CODE, FRAME_DISCARD, FRAME_ENTRY, FRAME_GENERATOR, FRAME_HEADER, FRAME_LINK, FRAME_NEW_TARGET, FRAME_RESULT,
 } from '../bytecode/frame.ts';
 import { throwRangeError, throwTypeError } from '../errors.ts';
 import { awaitPromise, newPromise, rejectPromise } from '../promises.ts';
@@ -59,7 +59,7 @@ function argumentSlots(fp: number): number {
 
 /** The GENERATOR cell of a frame with FRAME_GENERATOR. */
 export function generatorOf(fp: number): number {
-  return s32[(fp + s32[(fp + FRAME_RESULT) * 2 + 1]) * 2];
+  return s32[(fp + s32[(fp + FRAME_LINK) * 2]) * 2];
 }
 
 /** Makes the cell for the frame at fp, in slot operand `operand`, and its SAVED_FRAME. */
@@ -79,7 +79,7 @@ function adopt(fp: number, operand: number, cell: number): void {
   }
   storeRef(cell, OFF.GENERATOR.frameRef, saved);
   setObject(fp + operand, cell);
-  s32[(fp + FRAME_RESULT) * 2 + 1] = operand;
+  s32[(fp + FRAME_LINK) * 2] = operand;
   s32[(fp + FRAME_ARGC) * 2 + 1] |= FRAME_GENERATOR;
 }
 
@@ -120,7 +120,7 @@ function restore(cell: number, value: number, mode: number, result: number, flag
   sb64[next + FRAME_NEW_TARGET] = b64[word++];
   for (let i = 0; i < registers; i++) sb64[low + i] = b64[word++];
   linkFrame(fp, next, code, argc, flags | FRAME_GENERATOR, result, resume);
-  s32[(next + FRAME_RESULT) * 2 + 1] = i32[saved * 2 + OFF.SAVED_FRAME.flags];
+  s32[(next + FRAME_LINK) * 2] = i32[saved * 2 + OFF.SAVED_FRAME.flags];
   const pc = i32[saved * 2 + OFF.SAVED_FRAME.pc];
   i32[tb + TB.pc] = pc;
   // pc stands behind the suspending instruction: [Yield | Await, dst, mode, value] or [CreateGenerator, dst].
