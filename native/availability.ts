@@ -1,0 +1,52 @@
+/**
+ * Whether machine code is to be had here. The answer is found by doing it once: a page of code memory
+ * is made, a function that returns 42 is written through the one mapping and run through the other.
+ */
+import { requireKoffi, nativeLibrary, openLibrary, type Host, type Library } from './library.ts';
+import { makeCodeMemory, type CodeMemory } from './code-memory.ts';
+import { PAGE_BYTES } from './linux.ts';
+
+export type NativeAvailability =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: string };
+
+const RETURN_42 = [0xb8, 42, 0, 0, 0, 0xc3]; // mov eax, 42; ret
+
+let known: NativeAvailability | undefined;
+
+export function nativeAvailability(): NativeAvailability {
+  return (known ??= probe(nativeLibrary(), makeCodeMemory));
+}
+
+/** The same with everything that can refuse handed in. */
+export function probeAvailability(
+  host: Host,
+  make: (size: number) => CodeMemory = makeCodeMemory,
+): NativeAvailability {
+  return probe(openLibrary(host), make);
+}
+
+function probe(library: Library, make: (size: number) => CodeMemory): NativeAvailability {
+  if (!library.ok) return library;
+  try {
+    const memory = make(PAGE_BYTES);
+    memory.write(0, RETURN_42);
+    const answer = functionAt(memory.base, 'int')();
+    memory.close();
+    if (answer === 42) return { ok: true };
+    return { ok: false, reason: `a test of machine code returned ${answer} instead of 42` };
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    return { ok: false, reason: `the system refuses memory for machine code: ${cause}` };
+  }
+}
+
+/** The machine code at an address as a function (System V calling convention). */
+export function functionAt(
+  address: number,
+  result: string,
+  ...parameters: string[]
+): (...args: number[]) => number {
+  const koffi = requireKoffi();
+  return koffi.decode(address, koffi.proto(result, parameters));
+}

@@ -1,0 +1,132 @@
+// Interrupting loops in another worker: node program.mjs MECHANISM REPETITIONS [SHAPE]
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { installHandlers, mountThread, unmountThread } from '../../../native/handlers.ts';
+import {
+  armByFault, armBySignal, armDirect, attachShard, disarm, publishEdge, setScope, type Shard,
+} from '../../../native/interrupts.ts';
+import { ARM_INNERMOST, type NativeBlock } from '../../../native/native-block.ts';
+import { CODE, makeThread, start, WORD, writeLoops, type Thread } from './shard.ts';
+
+/** Words of the cage that the two sides talk through. */
+const ASKED = 0; // the request word: the requester's bit
+const DONE = 1; // rounds that the runner has finished
+const CHANGED = 2; // rounds after which the code had other bytes than before
+const REASONLESS = 3; // traps without a reason
+const SLOW = 4; // the runner waits outside of machine code before each entry
+
+type Mechanism = (shard: Shard) => void;
+const mechanisms: Record<string, Mechanism> = {
+  direct: armDirect,
+  signal: (shard) => {
+    if (!armBySignal(shard)) armDirect(shard);
+  },
+  fault: armByFault,
+};
+
+interface Setup {
+  readonly cage: SharedArrayBuffer;
+  readonly registry: number;
+  readonly rounds: number;
+  readonly edges: number;
+}
+
+/** The runner: enters its loop `rounds` times; each time it comes back it serves and disarms. */
+function runner({ cage, registry, rounds, edges }: Setup): void {
+  installHandlers(registry);
+  const control = new Int32Array(cage, 0, 16);
+  const thread = makeThread(cage);
+  const end = writeLoops(thread, (edge) => publishEdge(thread.shard, edge), edges);
+  const original = thread.gate.codeMemory.bytes.slice(0, end);
+  const mounted = mountThread(thread.gate.block);
+  parentPort?.postMessage({ block: thread.gate.block.address });
+  while (Atomics.load(control, DONE) < rounds) {
+    start(thread, CODE);
+    if (Atomics.load(control, SLOW) === 1) for (let i = 0; i < 2000; i++) Atomics.load(control, SLOW);
+    thread.gate.enter();
+    serve(thread, control);
+    if (!original.every((byte, i) => thread.gate.codeMemory.bytes[i] === byte)) {
+      Atomics.add(control, CHANGED, 1);
+    }
+  }
+  unmountThread(mounted);
+}
+
+/** The slow path: disarm, fence, look again (I2). */
+function serve({ shard }: Thread, control: Int32Array): void {
+  disarm(shard);
+  if (Atomics.exchange(control, ASKED, 0) === 0) Atomics.add(control, REASONLESS, 1);
+  else Atomics.add(control, DONE, 1);
+}
+
+interface Latencies {
+  readonly p50: number;
+  readonly p99: number;
+  readonly most: number;
+}
+
+function request(
+  mechanism: Mechanism,
+  shard: Shard,
+  cage: SharedArrayBuffer,
+  rounds: number,
+  slow: boolean,
+): Latencies {
+  const control = new Int32Array(cage, 0, 16);
+  const words = new Int32Array(cage, 4096, 512);
+  const times: number[] = [];
+  Atomics.store(control, SLOW, slow ? 1 : 0);
+  for (let round = 0; round < rounds; round++) {
+    // Wait until the loop turns; or ask at any moment, in the crossing too.
+    const turns = Atomics.load(words, WORD.turns);
+    if (!slow) while (Atomics.load(words, WORD.turns) === turns);
+    else for (let i = (round * 7919) % 4001; i > 0; i--) Atomics.load(control, DONE);
+    const left = Atomics.load(words, WORD.left);
+    const from = process.hrtime.bigint();
+    Atomics.or(control, ASKED, 1);
+    mechanism(shard);
+    while (Atomics.load(words, WORD.left) === left && Atomics.load(control, DONE) <= round);
+    times.push(Number(process.hrtime.bigint() - from));
+    while (Atomics.load(control, DONE) <= round) {
+      // A trap of the round before may have come first: its owner disarmed, and looked again.
+    }
+  }
+  times.sort((a, b) => a - b);
+  const at = (part: number) => times[Math.min(times.length - 1, Math.floor(times.length * part))];
+  return { p50: at(0.5), p99: at(0.99), most: times[times.length - 1] };
+}
+
+const counts = (block: NativeBlock) => ({
+  signals: block.get('signals'),
+  faults: block.get('faults'),
+  pending: block.get('pendingSignal'),
+  faulting: block.get('faulting'),
+});
+
+async function main(): Promise<void> {
+  const [, , name, repetitions, shape = 'tight'] = process.argv;
+  const rounds = Number(repetitions);
+  const cage = new SharedArrayBuffer(1 << 16);
+  const control = new Int32Array(cage, 0, 16);
+  const registry = installHandlers();
+  const edges = shape === 'many' ? 4000 : 1;
+  const setup: Setup = { cage, registry, rounds, edges };
+  const worker = new Worker(fileURLToPath(import.meta.url), { workerData: setup });
+  const ended = new Promise((resolve) => worker.once('exit', resolve));
+  const { block } = await new Promise<{ block: number }>((resolve, reject) => {
+    worker.once('message', resolve).once('error', reject);
+  });
+  await sleep(20);
+  const shard = attachShard(block);
+  if (shape === 'innermost') setScope(shard, ARM_INNERMOST);
+  const latencies = request(mechanisms[name], shard, cage, rounds, shape === 'slow');
+  const at = counts(shard.block);
+  const reasonless = control[REASONLESS];
+  await ended;
+  const report = { ...latencies, ...at, done: control[DONE], changed: control[CHANGED], reasonless };
+  process.stdout.write(JSON.stringify({ ...report, region: shard.block.get('region') }));
+}
+
+if (isMainThread) void main();
+else runner(workerData as Setup);
