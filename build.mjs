@@ -1,6 +1,7 @@
 // Builds dist/: one bundle each for command line, library (ESM and CommonJS), guest worker and
 // supervisor; then the boot image; then the type declarations (not with --no-types). The poison
-// benchmark builds into another folder: --out=DIR --without-safepoints.
+// benchmark builds into another folder: --out=DIR --without-safepoints. So does the test of step.ts:
+// --out=DIR --stepping.
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -22,9 +23,10 @@ const root = path.dirname(fileURLToPath(import.meta.url));
 process.chdir(root);
 const withTypes = !process.argv.includes('--no-types');
 const dist = process.argv.find((a) => a.startsWith('--out='))?.slice('--out='.length) ?? 'dist';
-const define = process.argv.includes('--without-safepoints')
-  ? { __HEDDLE_SAFEPOINTS__: 'false' }
-  : {};
+const define = {
+  ...(process.argv.includes('--without-safepoints') ? { __HEDDLE_SAFEPOINTS__: 'false' } : {}),
+  ...(process.argv.includes('--stepping') ? { __HEDDLE_STEPPING__: 'true' } : {}),
+};
 
 /** One row per bundle. What must start fast is an entry that loads its code with a code cache. */
 const bundles = [

@@ -9,6 +9,7 @@ export default defineConfig({
   define: {
     __HEDDLE_BUNDLED__: 'false',
     __HEDDLE_SAFEPOINTS__: 'true',
+    __HEDDLE_STEPPING__: 'false',
     __HEDDLE_VERSION__: JSON.stringify(version),
   },
   test: {

@@ -57,6 +57,7 @@ const shared = {
   define: {
     __HEDDLE_BUNDLED__: 'true',
     __HEDDLE_SAFEPOINTS__: 'true',
+    __HEDDLE_STEPPING__: 'false',
     __HEDDLE_VERSION__: JSON.stringify(version),
   },
 };

@@ -15,3 +15,6 @@ declare const __HEDDLE_VERSION__: string;
  * limits serve no requests. No handler's fast path may mention it.
  */
 declare const __HEDDLE_SAFEPOINTS__: boolean;
+
+/** True only in the build that tests step.ts: every instruction is executed by `step`. */
+declare const __HEDDLE_STEPPING__: boolean;

@@ -2,9 +2,13 @@
 //
 // stdin: a JSON array of files. stdout: for each file { begin } and then
 // { end, stdout, stderr, exitCode } or { end, fault }, one JSON line each.
-// HEDDLE_STRESS="gc,verify,safepoint" puts the VMs under stress; PROGRAM_LIMIT bounds each program.
+// HEDDLE_STRESS="gc,verify,safepoint" puts the VMs under stress; PROGRAM_LIMIT bounds each program;
+// BUILD_FOLDER has the library, if not dist/.
 import { readFileSync, writeSync } from 'node:fs';
-import { VM } from '../../dist/index.mjs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const FOLDER = process.env.BUILD_FOLDER ?? resolve(import.meta.dirname, '../../dist');
 
 const LIMIT = process.env.PROGRAM_LIMIT ?? '60s';
 const answer = (line) => writeSync(1, JSON.stringify(line) + '\n');
@@ -14,7 +18,7 @@ function describe(error) {
   return `Uncaught ${name}: ${error.message}\n${error.codeFrame ?? ''}`;
 }
 
-async function runProgram(file) {
+async function runProgram(VM, file) {
   let stdout = '';
   let stderr = '';
   const vm = await VM.create({
@@ -37,9 +41,10 @@ async function runProgram(file) {
 }
 
 async function main() {
+  const { VM } = await import(pathToFileURL(join(FOLDER, 'index.mjs')).href);
   for (const file of JSON.parse(readFileSync(0, 'utf8'))) {
     answer({ begin: file });
-    answer({ end: file, ...(await runProgram(file)) });
+    answer({ end: file, ...(await runProgram(VM, file)) });
   }
 }
 

@@ -19,6 +19,7 @@ import { dispatch } from './dispatch.ts';
 import { linkEntryFrame } from './calls.ts';
 import { uncaught } from './control.ts';
 import { SELF } from './self.ts';
+import { stepAll } from './step-all.ts';
 import { clearException, dropFrames, unwind } from './unwind.ts';
 
 /**
@@ -53,7 +54,8 @@ export function enter(callee: number, self: number, args: number, argc: number, 
 function run(): boolean {
   for (;;) {
     try {
-      dispatch();
+      if (__HEDDLE_STEPPING__) stepAll();
+      else dispatch();
       return true;
     } catch (error) {
       if (!recover(error)) return false;
