@@ -31,6 +31,8 @@ export const CODE_ALIGNMENT = 16;
 
 const INT3 = 0xcc;
 const NO_ENTRY = -1;
+/** Slots of the pool's hash table at first; at most half of them are used. */
+const POOL_HASH = 64;
 
 /**
  * The prototypes that the emitters are put on. V8 keeps an object of more than 1,020 properties as a
@@ -49,10 +51,10 @@ class CodeBuffer extends XmmEmitters {
 
   private poolCount = 0;
   /** Four halves per entry; a constant of 64 bits leaves two of them unused. */
-  private poolWords = new Int32Array(64);
+  private poolWords = new Int32Array(POOL_HASH * 2);
   /** The entry's label, and -1 - label for 64 bits. */
-  private poolLabels = new Int32Array(16);
-  private poolHash = new Int32Array(64).fill(NO_ENTRY);
+  private poolLabels = new Int32Array(POOL_HASH / 2);
+  private poolHash = new Int32Array(POOL_HASH).fill(NO_ENTRY);
 
   override reset(): void {
     super.reset();
@@ -77,27 +79,23 @@ class CodeBuffer extends XmmEmitters {
       throw new RangeError(`constant ${a}, ${b}, ${c}, ${d} is not made of int32 halves`);
     }
     if (this.poolCount * 2 >= this.poolHash.length) this.growPool();
+    const words = this.poolWords;
     const mask = this.poolHash.length - 1;
     let at = hashOf(a, b, c, d) & mask;
     for (; this.poolHash[at] !== NO_ENTRY; at = (at + 1) & mask) {
-      const entry = this.poolHash[at];
-      const words = this.poolWords;
-      const w = entry * 4;
-      const found = this.poolLabels[entry];
-      if (
-        words[w] === a &&
-        words[w + 1] === b &&
-        words[w + 2] === c &&
-        words[w + 3] === d &&
-        found < 0 === (bytes === 8)
-      ) {
-        return (found < 0 ? -1 - found : found) as Label;
-      }
+      const found = this.poolLabels[this.poolHash[at]];
+      const w = this.poolHash[at] * 4;
+      const isSame =
+        words[w] === a && words[w + 1] === b && words[w + 2] === c && words[w + 3] === d;
+      if (isSame && found < 0 === (bytes === 8)) return (found < 0 ? -1 - found : found) as Label;
     }
     const label = this.newLabel();
     const entry = this.poolCount++;
     this.poolHash[at] = entry;
-    this.poolWords.set([a, b, c, d], entry * 4);
+    words[entry * 4] = a;
+    words[entry * 4 + 1] = b;
+    words[entry * 4 + 2] = c;
+    words[entry * 4 + 3] = d;
     this.poolLabels[entry] = bytes === 8 ? -1 - label : label;
     return label;
   }
@@ -107,7 +105,7 @@ class CodeBuffer extends XmmEmitters {
     const words = new Int32Array(size * 2);
     words.set(this.poolWords);
     this.poolWords = words;
-    const labels = new Int32Array(size);
+    const labels = new Int32Array(size / 2);
     labels.set(this.poolLabels);
     this.poolLabels = labels;
     this.poolHash = new Int32Array(size).fill(NO_ENTRY);

@@ -139,7 +139,7 @@ export class Encoder {
 
   /** Nops up to the next multiple of `alignment`, as far as the code's own start is a multiple. */
   align(alignment: number): void {
-    if (alignment <= 0 || (alignment & (alignment - 1)) !== 0) {
+    if (alignment <= 0 || alignment !== (alignment | 0) || (alignment & (alignment - 1)) !== 0) {
       throw new RangeError(`alignment ${alignment} is not a power of two`);
     }
     this.nop(-this.at & (alignment - 1));
@@ -342,9 +342,10 @@ export class Encoder {
     this.checkLabel(label);
     const target = this.labelOffset[label];
     if (target !== UNBOUND) {
-      checkRel8(this.at + 1, target - this.at - 2);
+      const distance = target - this.at - 2;
+      checkRel8(this.at + 1, distance);
       this.at = this.head(enc, 0);
-      this.bytes[this.at++] = target - this.at - 1;
+      this.bytes[this.at++] = distance;
       return;
     }
     this.at = this.head(enc, 0);
