@@ -18,6 +18,8 @@
  * D3: limits are read from the thread block at every check, never kept in a local (S10).
  * D4: the function stays below 55 KB of V8 bytecode, else V8 never optimizes it (tested). Cold
  *     opcodes and slow paths are out of line.
+ * D5: an instruction that may still throw or go a slow way has written nothing to its dst: the value
+ *     is looked at in the scratch slot first (a handler may read the register that dst names).
  */
 import { storeValue } from '../../heap/barrier.ts';
 import { boundary } from '../../heap/boundary.ts';
@@ -1080,13 +1082,12 @@ export function dispatch(): void {
         case OP.LdEnvCheck: {
           let e = s32[(fp + i32[pc + 2]) * 2];
           for (let depth = i32[pc + 3]; depth > 0; depth--) e = i32[e * 2 + OFF.ENV.parentRef];
-          const d = fp + i32[pc + 1];
-          const w = e + ENV_FIXED + i32[pc + 4];
-          sb[d] = heap[w];
-          if (s32[d * 2 + 1] === TAG_HOLE) {
+          sb[scratch] = heap[e + ENV_FIXED + i32[pc + 4]];
+          if (s32[scratch * 2 + 1] === TAG_HOLE) {
             i32[tbPc] = pc;
             throwTdz(k + i32[pc + 5]);
           }
+          sb[fp + i32[pc + 1]] = sb[scratch];
           pc += 6;
           continue;
         }
@@ -1103,9 +1104,9 @@ export function dispatch(): void {
           const site = f + i32[pc + 3];
           const cell = i32[site];
           if (cell !== 0) {
-            const d = fp + i32[pc + 1];
-            sb[d] = heap[cell + OFF.PROPCELL.value];
-            if (s32[d * 2 + 1] !== TAG_HOLE) {
+            sb[scratch] = heap[cell + OFF.PROPCELL.value];
+            if (s32[scratch * 2 + 1] !== TAG_HOLE) {
+              sb[fp + i32[pc + 1]] = sb[scratch];
               pc += 4;
               continue;
             }
@@ -1137,25 +1138,21 @@ export function dispatch(): void {
             if (shape === i32[site]) {
               const w = i32[site + 1];
               if (w > 0) {
-                const d = fp + i32[pc + 1];
-                sb[d] = heap[cell + w];
-                if (s32[d * 2 + 1] !== TAG_HOLE) {
+                sb[scratch] = heap[cell + w];
+                if (s32[scratch * 2 + 1] !== TAG_HOLE) {
+                  sb[fp + i32[pc + 1]] = sb[scratch];
                   pc += 5;
                   continue;
                 }
-                s32[o * 2] = cell; // dst may be the same slot as obj
-                s32[o * 2 + 1] = TAG_OBJECT;
               } else if (w < 0) {
                 const holder = i32[shape * 2 + OFF.SHAPE.protoRef];
                 if (i32[holder * 2] === i32[site + 2]) {
-                  const d = fp + i32[pc + 1];
-                  sb[d] = heap[holder - w];
-                  if (s32[d * 2 + 1] !== TAG_HOLE) {
+                  sb[scratch] = heap[holder - w];
+                  if (s32[scratch * 2 + 1] !== TAG_HOLE) {
+                    sb[fp + i32[pc + 1]] = sb[scratch];
                     pc += 5;
                     continue;
                   }
-                  s32[o * 2] = cell;
-                  s32[o * 2 + 1] = TAG_OBJECT;
                 }
               } else {
                 // where 0: `length` of an array
@@ -1216,16 +1213,12 @@ export function dispatch(): void {
             if ((i32[cell * 2 + 1] & KIND_MASK) === KIND.ARRAY) {
               const e = i32[cell * 2 + OFF.ARRAY.elementsRef];
               if (index >= 0 && index < i32[e * 2] && index < i32[cell * 2 + OFF.ARRAY.length] >>> 0) {
-                const d = fp + i32[pc + 1];
-                sb[d] = heap[e + ELEMENTS_FIXED + index];
-                if (s32[d * 2 + 1] !== TAG_HOLE) {
+                sb[scratch] = heap[e + ELEMENTS_FIXED + index];
+                if (s32[scratch * 2 + 1] !== TAG_HOLE) {
+                  sb[fp + i32[pc + 1]] = sb[scratch];
                   pc += 5;
                   continue;
                 }
-                s32[o * 2] = cell; // dst may be the same slot as obj or key
-                s32[o * 2 + 1] = TAG_OBJECT;
-                s32[key * 2] = index;
-                s32[key * 2 + 1] = TAG_INT;
               }
             }
           }
