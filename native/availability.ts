@@ -7,8 +7,7 @@ import { makeCodeMemory, type CodeMemory } from './code-memory.ts';
 import { PAGE_BYTES } from './linux.ts';
 
 export type NativeAvailability =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly reason: string };
+  { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
 const RETURN_42 = [0xb8, 42, 0, 0, 0, 0xc3]; // mov eax, 42; ret
 

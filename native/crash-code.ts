@@ -8,7 +8,22 @@
  * after the report. Its owner keeps it current (thread, last exits, where a code map was written to),
  * text first, length last.
  */
-import { at, IF, IMM, OP, R12, R13, RAX, RBX, RCX, RDI, RDX, RSI, RSP, type CodeWriter } from './machine-code.ts';
+import {
+  at,
+  IF,
+  IMM,
+  OP,
+  R12,
+  R13,
+  RAX,
+  RBX,
+  RCX,
+  RDI,
+  RDX,
+  RSI,
+  RSP,
+  type CodeWriter,
+} from './machine-code.ts';
 import { SIGINFO, SYSCALL, UCONTEXT } from './linux.ts';
 import { NB } from './native-block.ts';
 
@@ -90,6 +105,7 @@ function loadSource(w: CodeWriter, source: Source): void {
   if (source === 'thread') w.load(RAX, at(RBX, NB.tid), false);
   else if (source === 'address') w.load(RAX, at(R12, SIGINFO.address));
   else if (source === 'code') w.load(RAX, at(R12, SIGINFO.code), false);
-  else if (source === 'offset') w.load(RAX, at(R13, UCONTEXT.rip)).op(OP.sub, RAX, at(RBX, NB.codeBase));
+  else if (source === 'offset')
+    w.load(RAX, at(R13, UCONTEXT.rip)).op(OP.sub, RAX, at(RBX, NB.codeBase));
   else w.load(RAX, at(R13, UCONTEXT[source]));
 }

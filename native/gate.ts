@@ -37,7 +37,19 @@
 import { functionAt } from './availability.ts';
 import type { CodeMemory } from './code-memory.ts';
 import {
-  at, CodeWriter, IMM, OP, R12, R13, R14, R15, RAX, RBP, RBX, RCX, RSP,
+  at,
+  CodeWriter,
+  IMM,
+  OP,
+  R12,
+  R13,
+  R14,
+  R15,
+  RAX,
+  RBP,
+  RBX,
+  RCX,
+  RSP,
 } from './machine-code.ts';
 import { makeNativeBlock, NB, type NativeBlock } from './native-block.ts';
 import { PAGE_BYTES } from './linux.ts';

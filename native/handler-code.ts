@@ -27,14 +27,36 @@
  */
 import { CRASH_BYTES, emitCrashReport } from './crash-code.ts';
 import {
-  at, CodeWriter, IF, IMM, OP, R8, R9, R10, R11, RAX, RBX, RCX, RDI, RDX, RSI, RSP,
+  at,
+  CodeWriter,
+  IF,
+  IMM,
+  OP,
+  R8,
+  R9,
+  R10,
+  R11,
+  RAX,
+  RBX,
+  RCX,
+  RDI,
+  RDX,
+  RSI,
+  RSP,
 } from './machine-code.ts';
 import {
-  FAULT_FETCH, PAGE_BYTES, PROT, SA, SEGV_ACCERR, SI, SIG, SIGINFO, SYSCALL, UCONTEXT,
+  FAULT_FETCH,
+  PAGE_BYTES,
+  PROT,
+  SA,
+  SEGV_ACCERR,
+  SI,
+  SIG,
+  SIGINFO,
+  SYSCALL,
+  UCONTEXT,
 } from './linux.ts';
-import {
-  ARM_INNERMOST, EDGE, EDGE_BYTES, NB, REG, REGION, REGION_BYTES,
-} from './native-block.ts';
+import { ARM_INNERMOST, EDGE, EDGE_BYTES, NB, REG, REGION, REGION_BYTES } from './native-block.ts';
 
 export interface HandlerCode {
   readonly code: Uint8Array;
@@ -189,7 +211,10 @@ function emitArm(w: CodeWriter): void {
   w.load(RAX, at(R10, EDGE.site), false).op(OP.test, RAX, RAX, false).jumpIf(IF.equal, 'all on');
   w.load(RDX, at(R10, EDGE.armed), false);
   w.op(OP.add, RAX, R11).store(at(RAX, 0), RDX, false);
-  w.label('all on').immediate(IMM.add, R10, EDGE_BYTES).immediate(IMM.sub, RCX, 1, false).jump('all');
+  w.label('all on')
+    .immediate(IMM.add, R10, EDGE_BYTES)
+    .immediate(IMM.sub, RCX, 1, false)
+    .jump('all');
   w.label('armed').ret();
 }
 

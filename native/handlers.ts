@@ -18,11 +18,23 @@ import { makeCodeMemory } from './code-memory.ts';
 import { emitHandlers, HANDLER_CODE_BYTES } from './handler-code.ts';
 import { PAGE_BYTES, PROT, SA, SIG } from './linux.ts';
 import {
-  NB, REG, REGION, REGION_BYTES, REGION_CAPACITY, REGISTRY_BYTES, REGISTRY_MAGIC, type NativeBlock,
+  NB,
+  REG,
+  REGION,
+  REGION_BYTES,
+  REGION_CAPACITY,
+  REGISTRY_BYTES,
+  REGISTRY_MAGIC,
+  type NativeBlock,
 } from './native-block.ts';
 import { gettid, mapPages, mprotect, munmap, signalFrameBytes } from './os.ts';
 import {
-  readAction, realTimeSignal, setAction, setAlternateStack, tgkill, type AlternateStack,
+  readAction,
+  realTimeSignal,
+  setAction,
+  setAlternateStack,
+  tgkill,
+  type AlternateStack,
 } from './signals.ts';
 
 /** SIGRTMIN + 6, or the first above that nobody has a handler for. */

@@ -14,8 +14,10 @@
  *     is not empty, arm again. A trap without a reason is legal: a requester may still be storing.
  * I3  `publishEdge` writes the entry, then the count with a fence; then the owner looks at the request
  *     word, and arms when it is not empty. So a loop compiled during a request does not escape it.
- * I4  `retireEdge` and the freeing of code only while no requester and no handler can be arming, that
- *     is in a stop.
+ *     The same after `reuseEdge`.
+ * I4  Edges leave the table in a stop (`retireEdge`); before their code is freed, `requestersGone` must
+ *     have said yes once: a requester outside the stop may have read an edge and not yet stored. A
+ *     handler cannot: it runs on the owner's thread, and only the owner writes new code there.
  */
 import { memoryAt } from './address.ts';
 import { PROT } from './linux.ts';
@@ -52,6 +54,7 @@ const EDGE_WORDS = EDGE_BYTES >> 2;
 const SITE = EDGE.site >> 2;
 const ARMED = EDGE.armed >> 2;
 const DISARMED = EDGE.disarmed >> 2;
+const ARMING = NB.arming >> 2;
 
 /** Adds an edge (I3); owner only. Returns its index, -1 when the table is full. */
 export function publishEdge({ block }: Shard, edge: BackEdge): number {
@@ -84,9 +87,21 @@ export function retireEdge({ block: { edges } }: Shard, index: number): void {
   edges.fill(0, index * EDGE_WORDS, (index + 1) * EDGE_WORDS);
 }
 
+/** Waits, at most the given milliseconds, until no requester uses what it read of the table before. */
+export function requestersGone({ block }: Shard, milliseconds = 1000): boolean {
+  const until = performance.now() + milliseconds;
+  while (Atomics.add(block.words, ARMING, 0) !== 0) {
+    if (performance.now() > until) return false;
+  }
+  return true;
+}
+
 /** Arms every edge, from any thread. */
 export function armDirect(shard: Shard): void {
+  const { words } = shard.block;
+  Atomics.add(words, ARMING, 1);
   patchAll(shard, ARMED);
+  Atomics.sub(words, ARMING, 1);
 }
 
 /** Disarms every edge (I2); owner only. Undoes a protection as well. */
@@ -94,8 +109,10 @@ export function disarm(shard: Shard): void {
   const { block } = shard;
   if (Atomics.load(block.words, NB.faulting >> 2) !== 0) unprotect(block);
   patchAll(shard, DISARMED);
+  Atomics.add(block.words, ARMING, 0); // the fence
 }
 
+/** Each is one aligned 4-byte store: other threads run through these words. */
 function patchAll({ block, code }: Shard, column: number): void {
   const { edges } = block;
   const end = Atomics.load(block.words, NB.edgeCount >> 2) * EDGE_WORDS;
@@ -103,7 +120,6 @@ function patchAll({ block, code }: Shard, column: number): void {
     const site = edges[at + SITE];
     if (site !== 0) code[site >> 2] = edges[at + column];
   }
-  Atomics.or(block.words, NB.line0 >> 2, 0); // the fence
 }
 
 /**

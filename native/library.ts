@@ -23,8 +23,7 @@ export interface Koffi {
 }
 
 export type Library =
-  | { readonly ok: true; readonly koffi: Koffi }
-  | { readonly ok: false; readonly reason: string };
+  { readonly ok: true; readonly koffi: Koffi } | { readonly ok: false; readonly reason: string };
 
 /** What the answer depends on; tests give their own. */
 export interface Host {

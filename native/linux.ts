@@ -47,7 +47,25 @@ export const SIGINFO = { code: 8, address: 16, pid: 16, uid: 20, value: 24, size
 export const SIGEVENT = { value: 0, signal: 8, notify: 12, tid: 16, size: 64 } as const;
 /** ucontext_t as the kernel passes it to a handler. */
 export const UCONTEXT = {
-  r8: 40, r9: 48, r10: 56, r11: 64, r12: 72, r13: 80, r14: 88, r15: 96,
-  rdi: 104, rsi: 112, rbp: 120, rbx: 128, rdx: 136, rax: 144, rcx: 152, rsp: 160,
-  rip: 168, flags: 176, error: 192, trap: 200, cr2: 216,
+  r8: 40,
+  r9: 48,
+  r10: 56,
+  r11: 64,
+  r12: 72,
+  r13: 80,
+  r14: 88,
+  r15: 96,
+  rdi: 104,
+  rsi: 112,
+  rbp: 120,
+  rbx: 128,
+  rdx: 136,
+  rax: 144,
+  rcx: 152,
+  rsp: 160,
+  rip: 168,
+  flags: 176,
+  error: 192,
+  trap: 200,
+  cr2: 216,
 } as const;

@@ -151,11 +151,15 @@ export class CodeWriter {
   }
 
   shiftLeft(register: number, bits: number): this {
-    return this.raw(register > 7 ? 0x49 : 0x48, 0xc1).operand(4, register).raw(bits);
+    return this.raw(register > 7 ? 0x49 : 0x48, 0xc1)
+      .operand(4, register)
+      .raw(bits);
   }
 
   shiftRight(register: number, bits: number): this {
-    return this.raw(register > 7 ? 0x49 : 0x48, 0xc1).operand(5, register).raw(bits);
+    return this.raw(register > 7 ? 0x49 : 0x48, 0xc1)
+      .operand(5, register)
+      .raw(bits);
   }
 
   push(register: number): this {

@@ -40,25 +40,51 @@ function layOut<const T extends readonly Field[]>(fields: T, capacity: number): 
 
 export const NATIVE_FIELDS = [
   // Line 0: the crossing.
-  { name: 'hostRsp', bytes: 8, by: 'enter', doc: 'the host’s stack pointer while in machine code, 0 outside' },
+  {
+    name: 'hostRsp',
+    bytes: 8,
+    by: 'enter',
+    doc: 'the host’s stack pointer while in machine code, 0 outside',
+  },
   { name: 'cageBase', bytes: 8, by: 'setup', doc: 'r15: address of the cage' },
   { name: 'threadBlock', bytes: 8, by: 'setup', doc: 'r14: address of the thread block' },
   { name: 'stackBase', bytes: 8, by: 'setup', doc: 'r13: address of the stack buffer' },
   { name: 'codeBase', bytes: 8, by: 'setup', doc: 'address of the code region (RX)' },
   { name: 'target', bytes: 4, by: 'owner', doc: 'where to enter: offset in the code region' },
   { name: 'fp', bytes: 4, by: 'owner', doc: 'rbp as a stack slot: read by entry, written by exit' },
-  { name: 'guestRsp', bytes: 4, by: 'owner', doc: 'rsp as a stack slot: read by entry, written by exit' },
+  {
+    name: 'guestRsp',
+    bytes: 4,
+    by: 'owner',
+    doc: 'rsp as a stack slot: read by entry, written by exit',
+  },
   { name: 'guestMxcsr', bytes: 4, by: 'setup', doc: 'MXCSR of generated code' },
-  { name: 'resume', bytes: 4, by: 'enter', doc: 'offset after the `call` of leaveAt, where to go on' },
+  {
+    name: 'resume',
+    bytes: 4,
+    by: 'enter',
+    doc: 'offset after the `call` of leaveAt, where to go on',
+  },
   { name: 'line0', bytes: 4, by: 'setup', doc: 'padding to a cache line' },
   // Line 1: what other threads write.
-  { name: 'pendingSignal', bytes: 4, by: 'any', doc: '1: a signal is under way; set by requesters, cleared by the handler' },
-  { name: 'faulting', bytes: 4, by: 'any', doc: '1: a requester has protected the region or is about to; cleared by the handler and the owner' },
+  {
+    name: 'pendingSignal',
+    bytes: 4,
+    by: 'any',
+    doc: '1: a signal is under way; set by requesters, cleared by the handler',
+  },
+  {
+    name: 'faulting',
+    bytes: 4,
+    by: 'any',
+    doc: '1: a requester has protected the region or is about to; cleared by the handler and the owner',
+  },
   { name: 'scope', bytes: 4, by: 'any', doc: 'what the handlers arm: ARM_ALL or ARM_INNERMOST' },
   { name: 'reported', bytes: 4, by: 'handler', doc: '1: a crash of this thread was reported' },
   { name: 'signals', bytes: 4, by: 'handler', doc: 'signals handled' },
   { name: 'faults', bytes: 4, by: 'handler', doc: 'faults handled' },
-  { name: 'line1', bytes: 8, by: 'setup', doc: '' },
+  { name: 'arming', bytes: 4, by: 'any', doc: 'requesters that are storing into the code now' },
+  { name: 'line1', bytes: 4, by: 'setup', doc: '' },
   { name: 'line1b', bytes: 8, by: 'setup', doc: '' },
   { name: 'line1c', bytes: 8, by: 'setup', doc: '' },
   { name: 'line1d', bytes: 8, by: 'setup', doc: '' },
@@ -69,11 +95,26 @@ export const NATIVE_FIELDS = [
   { name: 'edges', bytes: 8, by: 'setup', doc: 'address of the back-edge table' },
   { name: 'edgeCount', bytes: 4, by: 'owner', doc: 'entries published' },
   { name: 'edgeCapacity', bytes: 4, by: 'setup', doc: 'entries there is room for' },
-  { name: 'tid', bytes: 4, by: 'owner', doc: 'thread id of the operating system while mounted, else 0' },
+  {
+    name: 'tid',
+    bytes: 4,
+    by: 'owner',
+    doc: 'thread id of the operating system while mounted, else 0',
+  },
   { name: 'region', bytes: 4, by: 'owner', doc: 'index in the registry + 1 while mounted, else 0' },
-  { name: 'note', bytes: 8, by: 'owner', doc: 'address of UTF-8 text that a crash report ends with, 0 none' },
+  {
+    name: 'note',
+    bytes: 8,
+    by: 'owner',
+    doc: 'address of UTF-8 text that a crash report ends with, 0 none',
+  },
   { name: 'noteBytes', bytes: 4, by: 'owner', doc: 'its length' },
-  { name: 'lastPc', bytes: 4, by: 'handler', doc: 'code offset at which the last signal found the thread, -1 elsewhere' },
+  {
+    name: 'lastPc',
+    bytes: 4,
+    by: 'handler',
+    doc: 'code offset at which the last signal found the thread, -1 elsewhere',
+  },
 ] as const satisfies readonly Field[];
 export const NB = layOut(NATIVE_FIELDS, PAGE_BYTES);
 
@@ -83,7 +124,12 @@ export const ARM_ALL = 0;
 export const ARM_INNERMOST = 1;
 
 export const EDGE_FIELDS = [
-  { name: 'site', bytes: 4, by: 'owner', doc: 'code offset of the rel32, a multiple of 4; 0: the entry is free' },
+  {
+    name: 'site',
+    bytes: 4,
+    by: 'owner',
+    doc: 'code offset of the rel32, a multiple of 4; 0: the entry is free',
+  },
   { name: 'armed', bytes: 4, by: 'owner', doc: 'rel32 that leads to the interrupt check' },
   { name: 'disarmed', bytes: 4, by: 'owner', doc: 'rel32 that leads to the loop’s start' },
   { name: 'start', bytes: 4, by: 'owner', doc: 'code offset of the loop’s first byte' },
@@ -96,13 +142,33 @@ export const EDGE = layOut(EDGE_FIELDS, EDGE_BYTES);
 export const DEFAULT_EDGE_CAPACITY = 65_536;
 
 export const REGISTRY_FIELDS = [
-  { name: 'magic', bytes: 8, by: 'setup', doc: 'REGISTRY_MAGIC: this is a registry, of this layout' },
-  { name: 'lock', bytes: 4, by: 'any', doc: 'thread id of who adds or removes a region, else 0; handlers never take it' },
-  { name: 'count', bytes: 4, by: 'lock', doc: 'regions that may be in use: handlers look no further' },
+  {
+    name: 'magic',
+    bytes: 8,
+    by: 'setup',
+    doc: 'REGISTRY_MAGIC: this is a registry, of this layout',
+  },
+  {
+    name: 'lock',
+    bytes: 4,
+    by: 'any',
+    doc: 'thread id of who adds or removes a region, else 0; handlers never take it',
+  },
+  {
+    name: 'count',
+    bytes: 4,
+    by: 'lock',
+    doc: 'regions that may be in use: handlers look no further',
+  },
   { name: 'signal', bytes: 4, by: 'setup', doc: 'number of the interrupt signal' },
   { name: 'oldFlags', bytes: 4, by: 'setup', doc: 'sa_flags of the SIGSEGV action before ours' },
   { name: 'oldHandler', bytes: 8, by: 'setup', doc: 'its handler, 0 SIG_DFL, 1 SIG_IGN' },
-  { name: 'default0', bytes: 8, by: 'setup', doc: 'four zero words: SIG_DFL as the kernel’s struct sigaction' },
+  {
+    name: 'default0',
+    bytes: 8,
+    by: 'setup',
+    doc: 'four zero words: SIG_DFL as the kernel’s struct sigaction',
+  },
   { name: 'default1', bytes: 8, by: 'setup', doc: '' },
   { name: 'default2', bytes: 8, by: 'setup', doc: '' },
   { name: 'default3', bytes: 8, by: 'setup', doc: '' },
@@ -111,7 +177,12 @@ export const REG = layOut(REGISTRY_FIELDS, PAGE_BYTES);
 export const REGISTRY_MAGIC = 0x6865_6401;
 
 export const REGION_FIELDS = [
-  { name: 'base', bytes: 8, by: 'lock', doc: 'first address of the code region; 0: the row is free. Written last, cleared first' },
+  {
+    name: 'base',
+    bytes: 8,
+    by: 'lock',
+    doc: 'first address of the code region; 0: the row is free. Written last, cleared first',
+  },
   { name: 'end', bytes: 8, by: 'lock', doc: 'first address past it' },
   { name: 'block', bytes: 8, by: 'lock', doc: 'its native block' },
   { name: 'tid', bytes: 4, by: 'lock', doc: 'its thread' },

@@ -120,4 +120,3 @@ export function timerSettime(timer: number, first: number, interval: number): vo
 export function timerDelete(timer: number): void {
   checked('timer_delete', timer);
 }
-

@@ -2,15 +2,46 @@
 import { addressOf, memoryAt } from '../../../native/address.ts';
 import { functionAt } from '../../../native/availability.ts';
 import { makeCodeMemory } from '../../../native/code-memory.ts';
-import { interruptSignal, installHandlers, mountThread, unmountThread } from '../../../native/handlers.ts';
+import {
+  interruptSignal,
+  installHandlers,
+  mountThread,
+  unmountThread,
+} from '../../../native/handlers.ts';
 import { disarm, publishEdge } from '../../../native/interrupts.ts';
 import {
-  at, CodeWriter, IMM, R12, R13, R14, R15, RAX, RBP, RBX, RCX, RDI, RSP,
+  at,
+  CodeWriter,
+  IMM,
+  R12,
+  R13,
+  R14,
+  R15,
+  RAX,
+  RBP,
+  RBX,
+  RCX,
+  RDI,
+  RSP,
 } from '../../../native/machine-code.ts';
 import { CLOCK } from '../../../native/linux.ts';
 import { exitNow, gettid, clockGettime, threadCpuClock } from '../../../native/os.ts';
-import { setAlternateStack, timerCreate, timerDelete, timerSettime } from '../../../native/signals.ts';
-import { CODE, FP, jumpOut, makeThread, RSP as GUEST_RSP, start, WORD, writeLoops } from './shard.ts';
+import {
+  setAlternateStack,
+  timerCreate,
+  timerDelete,
+  timerSettime,
+} from '../../../native/signals.ts';
+import {
+  CODE,
+  FP,
+  jumpOut,
+  makeThread,
+  RSP as GUEST_RSP,
+  start,
+  WORD,
+  writeLoops,
+} from './shard.ts';
 
 const say = (value: unknown): void => void process.stdout.write(JSON.stringify(value));
 const PRESERVED = [RBX, RBP, R12, R13, R14, R15];
@@ -79,7 +110,11 @@ const scenarios: Record<string, () => void> = {
     const seen = new BigInt64Array(thread.cage, 4096 + 64, 5);
     const cage = BigInt(addressOf(thread.cage));
     const stacks = BigInt(addressOf(thread.slots));
-    say([seen[0] - cage, seen[1] - cage, seen[2] - stacks, seen[3] - stacks, seen[4] - stacks].map(Number));
+    say(
+      [seen[0] - cage, seen[1] - cage, seen[2] - stacks, seen[3] - stacks, seen[4] - stacks].map(
+        Number,
+      ),
+    );
   },
 
   /** Leaves from 100 calls deep, goes on from there, returns through all of them. */
@@ -87,7 +122,9 @@ const scenarios: Record<string, () => void> = {
     const thread = makeThread();
     const { gate } = thread;
     const w = new CodeWriter();
-    w.small(RBX, 100).call('down').storeConstant(at(R14, WORD.seen * 4), 77, false);
+    w.small(RBX, 100)
+      .call('down')
+      .storeConstant(at(R14, WORD.seen * 4), 77, false);
     jumpOut(w, CODE, gate.leave);
     w.label('down').immediate(IMM.sub, RBP, 8).immediate(IMM.sub, RBX, 1, false);
     w.jumpIf(5, 'deeper');
@@ -160,7 +197,11 @@ const scenarios: Record<string, () => void> = {
       poke(address);
       return read && view[0] === 4711 && addressOf(view) === address;
     });
-    say({ right, collected: collect !== undefined, ofBuffer: addressOf(cage) === addressOf(subjects[0]) });
+    say({
+      right,
+      collected: collect !== undefined,
+      ofBuffer: addressOf(cage) === addressOf(subjects[0]),
+    });
   },
 
   /** The cost of a crossing. */

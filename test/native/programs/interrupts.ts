@@ -4,9 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { installHandlers, mountThread, unmountThread } from '../../../native/handlers.ts';
 import {
-  armByFault, armBySignal, armDirect, attachShard, disarm, publishEdge, setScope, type Shard,
+  armByFault,
+  armBySignal,
+  armDirect,
+  attachShard,
+  disarm,
+  publishEdge,
+  requestersGone,
+  setScope,
+  type Shard,
 } from '../../../native/interrupts.ts';
-import { ARM_INNERMOST, type NativeBlock } from '../../../native/native-block.ts';
+import { ARM_INNERMOST, EDGE, EDGE_BYTES, type NativeBlock } from '../../../native/native-block.ts';
 import { CODE, makeThread, start, WORD, writeLoops, type Thread } from './shard.ts';
 
 /** Words of the cage that the two sides talk through. */
@@ -15,6 +23,8 @@ const DONE = 1; // rounds that the runner has finished
 const CHANGED = 2; // rounds after which the code had other bytes than before
 const REASONLESS = 3; // traps without a reason
 const SLOW = 4; // the runner waits outside of machine code before each entry
+const LEAST = 5; // fewest and most armed edges found at a trap
+const MOST = 6;
 
 type Mechanism = (shard: Shard) => void;
 const mechanisms: Record<string, Mechanism> = {
@@ -25,32 +35,62 @@ const mechanisms: Record<string, Mechanism> = {
   fault: armByFault,
 };
 
+const NAMES = ['direct', 'signal', 'fault'] as const;
+
 interface Setup {
   readonly cage: SharedArrayBuffer;
   readonly registry: number;
   readonly rounds: number;
   readonly edges: number;
+  readonly shape: string;
 }
 
 /** The runner: enters its loop `rounds` times; each time it comes back it serves and disarms. */
-function runner({ cage, registry, rounds, edges }: Setup): void {
+function runner({ cage, registry, rounds, edges, shape }: Setup): void {
   installHandlers(registry);
   const control = new Int32Array(cage, 0, 16);
   const thread = makeThread(cage);
   const end = writeLoops(thread, (edge) => publishEdge(thread.shard, edge), edges);
-  const original = thread.gate.codeMemory.bytes.slice(0, end);
+  // A loop around all of them, whose back-edge never runs.
+  if (shape === 'innermost') {
+    publishEdge(thread.shard, { site: end + 64, armed: 1, disarmed: 0, start: CODE - 16, end });
+  }
+  Atomics.store(control, LEAST, edges + 1);
+  const original = thread.gate.codeMemory.bytes.slice(0, end + 128);
   const mounted = mountThread(thread.gate.block);
   parentPort?.postMessage({ block: thread.gate.block.address });
   while (Atomics.load(control, DONE) < rounds) {
     start(thread, CODE);
-    if (Atomics.load(control, SLOW) === 1) for (let i = 0; i < 2000; i++) Atomics.load(control, SLOW);
+    if (Atomics.load(control, SLOW) === 1)
+      for (let i = 0; i < 2000; i++) Atomics.load(control, SLOW);
     thread.gate.enter();
-    serve(thread, control);
-    if (!original.every((byte, i) => thread.gate.codeMemory.bytes[i] === byte)) {
-      Atomics.add(control, CHANGED, 1);
-    }
+    const armed = armedEdges(thread);
+    Atomics.store(control, LEAST, Math.min(armed, Atomics.load(control, LEAST)));
+    Atomics.store(control, MOST, Math.max(armed, Atomics.load(control, MOST)));
+    if (shape === 'storm') {
+      disarm(thread.shard);
+      Atomics.store(control, DONE, Atomics.load(control, ASKED));
+    } else serve(thread, control);
+    // Only here has nobody asked again yet.
+    if (shape === 'tight' && !same(original, thread)) Atomics.add(control, CHANGED, 1);
   }
   unmountThread(mounted);
+  requestersGone(thread.shard);
+  disarm(thread.shard);
+  if (!same(original, thread)) Atomics.add(control, CHANGED, 1);
+}
+
+const same = (original: Uint8Array, { gate }: Thread): boolean =>
+  Buffer.compare(original, gate.codeMemory.bytes.subarray(0, original.length)) === 0;
+
+function armedEdges({ shard: { block, code } }: Thread): number {
+  const row = EDGE_BYTES >> 2;
+  let armed = 0;
+  for (let i = 0; i < block.get('edgeCount'); i++) {
+    const site = block.edges[i * row + (EDGE.site >> 2)];
+    if (code[site >> 2] === block.edges[i * row + (EDGE.armed >> 2)]) armed++;
+  }
+  return armed;
 }
 
 /** The slow path: disarm, fence, look again (I2). */
@@ -64,6 +104,18 @@ interface Latencies {
   readonly p50: number;
   readonly p99: number;
   readonly most: number;
+}
+
+/** Asks without waiting, each mechanism in turn; every request has its own number. */
+function storm(shard: Shard, cage: SharedArrayBuffer, rounds: number): Latencies {
+  const control = new Int32Array(cage, 0, 16);
+  for (let round = 1; round <= rounds; round++) {
+    Atomics.store(control, ASKED, round);
+    mechanisms[NAMES[round % 3]](shard);
+    for (let i = (round * 7919) % 997; i > 0; i--) Atomics.load(control, DONE);
+  }
+  while (Atomics.load(control, DONE) !== rounds);
+  return { p50: 0, p99: 0, most: 0 };
 }
 
 function request(
@@ -88,9 +140,7 @@ function request(
     mechanism(shard);
     while (Atomics.load(words, WORD.left) === left && Atomics.load(control, DONE) <= round);
     times.push(Number(process.hrtime.bigint() - from));
-    while (Atomics.load(control, DONE) <= round) {
-      // A trap of the round before may have come first: its owner disarmed, and looked again.
-    }
+    while (Atomics.load(control, DONE) <= round);
   }
   times.sort((a, b) => a - b);
   const at = (part: number) => times[Math.min(times.length - 1, Math.floor(times.length * part))];
@@ -110,8 +160,9 @@ async function main(): Promise<void> {
   const cage = new SharedArrayBuffer(1 << 16);
   const control = new Int32Array(cage, 0, 16);
   const registry = installHandlers();
-  const edges = shape === 'many' ? 4000 : 1;
-  const setup: Setup = { cage, registry, rounds, edges };
+  const edges = shape === 'many' ? 4000 : 3;
+  const storming = name === 'storm';
+  const setup: Setup = { cage, registry, rounds, edges, shape: storming ? name : shape };
   const worker = new Worker(fileURLToPath(import.meta.url), { workerData: setup });
   const ended = new Promise((resolve) => worker.once('exit', resolve));
   const { block } = await new Promise<{ block: number }>((resolve, reject) => {
@@ -120,12 +171,21 @@ async function main(): Promise<void> {
   await sleep(20);
   const shard = attachShard(block);
   if (shape === 'innermost') setScope(shard, ARM_INNERMOST);
-  const latencies = request(mechanisms[name], shard, cage, rounds, shape === 'slow');
-  const at = counts(shard.block);
-  const reasonless = control[REASONLESS];
+  const latencies = storming
+    ? storm(shard, cage, rounds)
+    : request(mechanisms[name], shard, cage, rounds, shape === 'slow');
   await ended;
-  const report = { ...latencies, ...at, done: control[DONE], changed: control[CHANGED], reasonless };
-  process.stdout.write(JSON.stringify({ ...report, region: shard.block.get('region') }));
+  process.stdout.write(
+    JSON.stringify({
+      ...latencies,
+      ...counts(shard.block),
+      done: control[DONE],
+      changed: control[CHANGED],
+      reasonless: control[REASONLESS],
+      armed: [control[LEAST], control[MOST]],
+      region: shard.block.get('region'),
+    }),
+  );
 }
 
 if (isMainThread) void main();

@@ -69,7 +69,11 @@ function alignEdge(w: CodeWriter): CodeWriter {
 export function writeLoops(
   thread: Thread,
   publish: (edge: {
-    site: number; armed: number; disarmed: number; start: number; end: number;
+    site: number;
+    armed: number;
+    disarmed: number;
+    start: number;
+    end: number;
   }) => void,
   count = 1,
   from = CODE,
