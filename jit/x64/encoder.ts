@@ -373,6 +373,13 @@ export class Encoder {
     this.at = field + 4;
   }
 
+  /** A word of a jump table: the distance of the label from the offset `from`. */
+  distance(label: Label, from: number): void {
+    this.checkLabel(label);
+    if (this.at > this.limit) this.grow();
+    this.rel32(label, this.at - from);
+  }
+
   private addFixup(label: number, field: number): void {
     const fixup = this.fixups++;
     if (fixup === this.fixupField.length) {

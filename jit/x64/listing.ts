@@ -98,6 +98,14 @@ export class ListingAssembler extends Assembler {
     );
   }
 
+  override distance(label: Label, from: number): void {
+    this.note(
+      'data',
+      () => `dd ${this.labelName(label)} - ${number(from)}`,
+      () => super.distance(label, from),
+    );
+  }
+
   override bindAt(label: Label, offset: number): void {
     super.bindAt(label, offset);
     if (offset !== this.at) return;

@@ -1,6 +1,6 @@
 // Emitted code runs and computes what it should. It runs in a child: a mistake there is a crash.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -44,6 +44,14 @@ describe('emitted code', () => {
     });
     return;
   }
+
+  it('asks the processor for its features as the system does', () => {
+    const flags =
+      /^flags\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1].split(' ') ?? [];
+    const names = { cx16: 'cx16', sse41: 'sse4_1', popcnt: 'popcnt', bmi1: 'bmi1', lzcnt: 'abm' };
+    const known = Object.entries(names).filter(([, flag]) => flags.includes(flag));
+    expect([...report.features].sort()).toEqual(known.map(([feature]) => feature).sort());
+  });
 
   it('comes back for every snippet that the processor has the features for', () => {
     const possible = SNIPPETS.filter(

@@ -169,6 +169,24 @@ describe('labels', () => {
   });
 });
 
+describe('jump tables', () => {
+  it('hold distances to labels before and behind them', () => {
+    for (const asm of [new Assembler(), new ListingAssembler()]) {
+      const [before, after] = [asm.newLabel(), asm.newLabel()];
+      asm.bind(before);
+      asm.ret();
+      asm.align(4);
+      const table = asm.at;
+      asm.distance(before, table);
+      asm.distance(after, table);
+      asm.bind(after);
+      const code = asm.finish();
+      expect([...new Int32Array(code.slice(table).buffer)]).toEqual([-4, 8]);
+      expect(() => asm.distance(99 as Label, table)).toThrow(RangeError);
+    }
+  });
+});
+
 describe('alignment', () => {
   it('is made of nops, as few as possible', () => {
     for (let length = 0; length < 40; length++) {

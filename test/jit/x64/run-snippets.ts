@@ -4,8 +4,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as Koffi from 'koffi';
 import { Assembler } from '../../../jit/x64/assembler.ts';
-import { R12, R13, R14, R15, RBP, RBX } from '../../../jit/x64/registers.ts';
-import { OUT, SNIPPETS, emitFeatures, featuresIn } from './snippets.ts';
+import { FEATURE_WORDS, emitFeatureProbe, featuresIn } from '../../../jit/x64/features.ts';
+import { R12, R13, R14, R15, RBP, RBX, RDI } from '../../../jit/x64/registers.ts';
+import { OUT, SNIPPETS } from './snippets.ts';
 
 function loadKoffi(): typeof Koffi {
   try {
@@ -61,11 +62,12 @@ function run(emit: (asm: Assembler) => void, input: readonly bigint[], count: nu
   return [...words.slice(OUT, OUT + count)];
 }
 
-const features = featuresIn(run(emitFeatures, [], 6));
-const results = SNIPPETS.filter(({ needs }) => needs === undefined || features.includes(needs)).map(
+run((asm) => emitFeatureProbe(asm, RDI, OUT * 8), [], 0);
+const features = featuresIn(new Uint32Array(words.buffer, OUT * 8, FEATURE_WORDS));
+const results = SNIPPETS.filter(({ needs }) => needs === undefined || features.has(needs)).map(
   ({ name, emit, input, output }) => ({
     name,
     output: run(emit, input, output.length).map(String),
   }),
 );
-console.log(JSON.stringify({ features, results }));
+console.log(JSON.stringify({ features: [...features], results }));

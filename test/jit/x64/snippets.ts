@@ -2,13 +2,12 @@
 // words of 64 bits (aligned to 64 bytes): it reads its input from word 0 on and writes its output
 // from word OUT on. It may use every register but rsp and rdi as it likes.
 import type { Assembler } from '../../../jit/x64/assembler.ts';
+import type { Feature } from '../../../jit/x64/features.ts';
 import * as x64 from '../../../jit/x64/registers.ts';
 import type { Gpr, ScaleLog2 } from '../../../jit/x64/registers.ts';
 
 const { CC, RAX, RBX, RCX, RDX, RSI, RDI, RSP, RBP, R8, R9, R10, R11, R12, R13, R15 } = x64;
 const { XMM0, XMM1, XMM2, XMM3, XMM8, XMM15 } = x64;
-
-export type Feature = 'sse4.1' | 'popcnt' | 'lzcnt' | 'bmi1' | 'cx16';
 
 export interface Snippet {
   readonly name: string;
@@ -371,6 +370,28 @@ const control: Snippet[] = [
     a.bind(last);
     a.callR(R13);
   }),
+  onRax('a jump table', [2], 30, (a) => {
+    const table = a.newLabel();
+    const cases = [10, 20, 30, 40].map((value) => ({ value, label: a.newLabel() }));
+    const end = a.newLabel();
+    a.leaRP64(RDX, table);
+    a.movsxdRMX64(RCX, RDX, RAX, 2, 0);
+    a.addRR64(RCX, RDX);
+    a.jmpR(RCX);
+    a.bind(cases[0].label);
+    a.movRI32(RAX, cases[0].value);
+    a.jmp(end);
+    a.align(4);
+    a.bind(table);
+    const start = a.at;
+    for (const { label } of cases) a.distance(label, start);
+    for (const { value, label } of cases.slice(1)) {
+      a.bind(label);
+      a.movRI32(RAX, value);
+      a.jmp(end);
+    }
+    a.bind(end);
+  }),
   onRax('retI drops arguments', [0], 0, (a) => {
     const sub = a.newLabel();
     const over = a.newLabel();
@@ -562,7 +583,7 @@ const doubles: Snippet[] = [
       [2.5],
       rounded,
       (a) => a.roundsdFFI(XMM0, XMM0, mode),
-      'sse4.1',
+      'sse41',
     ),
   ),
   onXmm('unpcklpd and subpd', [5, 3], 5, (a) => {
@@ -704,27 +725,3 @@ export const SNIPPETS: readonly Snippet[] = [
   ...machine,
   ...addresses,
 ];
-
-/** cpuid: leaf 1 ecx and edx, leaf 7 ebx, leaf 0x80000001 ecx, each in a word of output. */
-export function emitFeatures(a: Assembler): void {
-  [1, 7, 0x8000_0001 | 0].forEach((leaf, i) => {
-    a.movRI32(RAX, leaf);
-    a.xorRR32(RCX, RCX);
-    a.cpuid();
-    a.movMR32(RDI, outputAt(i * 2), leaf === 7 ? RBX : RCX);
-    a.movMI32(RDI, outputAt(i * 2) + 4, 0);
-  });
-}
-
-/** Which features the words say there are. */
-export function featuresIn(words: readonly bigint[]): Feature[] {
-  const has = (word: number, bit: number) => ((words[word] >> BigInt(bit)) & 1n) === 1n;
-  const table: readonly (readonly [Feature, boolean])[] = [
-    ['sse4.1', has(0, 19)],
-    ['popcnt', has(0, 23)],
-    ['cx16', has(0, 13)],
-    ['bmi1', has(2, 3)],
-    ['lzcnt', has(4, 5)],
-  ];
-  return table.filter(([, present]) => present).map(([feature]) => feature);
-}
