@@ -4,7 +4,9 @@
  * koffi gives the address of what a typed array views. The contents of SharedArrayBuffers and of
  * external memory never move; a small typed array (up to 64 bytes) begins inside V8's heap, but asking
  * for its address makes V8 move its elements out for good. So an address holds as long as the array is
- * alive; the tests prove it through machine code, before and after a collection.
+ * alive, *and no longer*: whoever hands an address to the system or to machine code keeps the array
+ * (arguments of a call are passed as arrays, not as addresses). The tests prove addresses through
+ * machine code, before and after a collection.
  *
  * `memoryAt` makes an external ArrayBuffer: no copy and no owner. Nothing keeps the memory alive and
  * nothing frees it; whoever unmaps it must know that no view of it is used any more. Such a buffer

@@ -137,10 +137,28 @@ export function armBySignal({ block }: Shard): boolean {
 }
 
 /** Protects the code region unless that was done. The next instruction fetch in it faults. */
-export function armByFault({ block }: Shard): void {
-  if (Atomics.exchange(block.words, NB.faulting >> 2, 1) !== 0) return;
-  mprotect(block.addressIn('codeBase'), block.addressIn('codeSize'), PROT.read);
+export function armByFault({ block }: Shard): boolean {
+  if (Atomics.exchange(block.words, NB.faulting >> 2, 1) !== 0) return true;
+  try {
+    mprotect(block.addressIn('codeBase'), block.addressIn('codeSize'), PROT.read);
+    return true;
+  } catch {
+    Atomics.store(block.words, NB.faulting >> 2, 0);
+    return false;
+  }
 }
+
+/** One interface: each arms, whatever it takes. What the system refuses is done directly. */
+export const LOOP_INTERRUPTS = {
+  direct: armDirect,
+  signal: (shard: Shard): void => {
+    if (!armBySignal(shard)) armDirect(shard);
+  },
+  fault: (shard: Shard): void => {
+    if (!armByFault(shard)) armDirect(shard);
+  },
+} as const;
+export type LoopInterrupt = keyof typeof LOOP_INTERRUPTS;
 
 /** As the handler does it: executable first, then the flag. */
 function unprotect(block: NativeBlock): void {

@@ -42,6 +42,8 @@ const SIGNATURES = {
   mprotect: ['int', 'uintptr', 'size_t', 'int'],
   munmap: ['int', 'uintptr', 'size_t'],
   madvise: ['int', 'uintptr', 'size_t', 'int'],
+  futex_wait: ['int64', 'int64', 'uintptr', 'int', 'uint', 'void *'],
+  rt_tgsigqueueinfo: ['int64', 'int64', 'int', 'int', 'int', 'void *'],
   syscall: ['int64', 'int64', 'uintptr', 'uintptr', 'uintptr', 'uintptr', 'uintptr', 'uintptr'],
   getauxval: ['uint64', 'uint64'],
   sigaction: ['int', 'int', 'void *', 'void *'],
@@ -56,11 +58,15 @@ const SIGNATURES = {
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
 type LibcName = keyof typeof SIGNATURES;
+/** System calls that take memory: libc's `syscall`, its first argument the number, with other types. */
+const THROUGH_SYSCALL: ReadonlySet<LibcName> = new Set(['futex_wait', 'rt_tgsigqueueinfo']);
 const bound = new Map<LibcName, NativeFunction>();
 
 function bind(name: LibcName): NativeFunction {
   const [result, ...parameters] = SIGNATURES[name];
-  const fn = requireKoffi().load(null).func(name, result, parameters);
+  const fn = requireKoffi()
+    .load(null)
+    .func(THROUGH_SYSCALL.has(name) ? 'syscall' : name, result, parameters);
   bound.set(name, fn);
   return fn;
 }
@@ -132,9 +138,9 @@ export type FutexWait = 'woken' | 'changed' | 'timed out' | 'interrupted';
 
 /** Sleeps while the word holds `expected`; without a timeout (nanoseconds) for ever. */
 export function futexWait(address: number, expected: number, timeout?: number): FutexWait {
-  const spec = timeout === undefined ? undefined : timespec(timeout);
-  const at = spec === undefined ? 0 : Number(requireKoffi().address(spec));
-  if (syscall(SYSCALL.futex, address, FUTEX.wait, expected >>> 0, at) !== -1) return 'woken';
+  const spec = timeout === undefined ? null : timespec(timeout);
+  const result = libc('futex_wait', SYSCALL.futex, address, FUTEX.wait, expected >>> 0, spec);
+  if (result !== -1) return 'woken';
   const error = new OsError('futex', lastErrno());
   if (error.code === 'EAGAIN' || error.code === 'EWOULDBLOCK') return 'changed';
   if (error.code === 'ETIMEDOUT') return 'timed out';

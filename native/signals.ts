@@ -1,5 +1,4 @@
 /** Signals and timers, as typed faces. Handlers are addresses of machine code. */
-import { addressOf } from './address.ts';
 import { SIGACTION, SIGEV_THREAD_ID, SIGEVENT, SIGINFO, SI, SS_DISABLE, SYSCALL } from './linux.ts';
 import { checked, lastErrno, libc, OsError, syscall, timespec } from './os.ts';
 
@@ -64,11 +63,8 @@ export function queueSignal(tid: number, signal: number, value: number): boolean
   info.setInt32(SIGINFO.pid, process.pid, true);
   info.setInt32(SIGINFO.uid, process.getuid?.() ?? 0, true);
   info.setBigUint64(SIGINFO.value, BigInt(value), true);
-  const at = addressOf(bytesOf(info));
-  return sent(
-    'rt_tgsigqueueinfo',
-    syscall(SYSCALL.rt_tgsigqueueinfo, process.pid, tid, signal, at),
-  );
+  const call = 'rt_tgsigqueueinfo';
+  return sent(call, libc(call, SYSCALL[call], process.pid, tid, signal, bytesOf(info)));
 }
 
 function sent(call: string, result: number): boolean {

@@ -19,7 +19,7 @@ test('a crossing preserves what its caller owns, whatever the guest does to it',
 });
 
 test('generated code finds cage, thread block, stack, frame and stack pointer', async () => {
-  expect(await program.answer('convention')).toEqual([0, 4096, 0, 8000, 7920]);
+  expect(await program.answer('convention')).toEqual([0, 4096, 0, 48_000, 47_920]);
 });
 
 test('an exit from depth keeps the frames, and the next entry goes on there', async () => {
@@ -41,6 +41,13 @@ test('a timer of CPU time interrupts a loop on the alternate stack', async () =>
     stackIs: null,
   });
   expect(seen.milliseconds).toBeGreaterThanOrEqual(4);
+});
+
+test('a handler without SA_ONSTACK fits into the reserve below the guest stack', async () => {
+  const seen = await program.answer<{ used: number; reserve: number; calls: number }>('reserve');
+  expect(seen.calls).toBe(1);
+  expect(seen.used).toBeGreaterThan(500);
+  expect(seen.used).toBeLessThanOrEqual(seen.reserve);
 });
 
 test('addresses are those that machine code reads and writes', async () => {

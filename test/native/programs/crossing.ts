@@ -1,7 +1,9 @@
 // Scenarios around one thread's crossing: registers, exits, alternate stack, timers.
+import { constants } from 'node:os';
 import { addressOf, memoryAt } from '../../../native/address.ts';
 import { functionAt } from '../../../native/availability.ts';
 import { makeCodeMemory } from '../../../native/code-memory.ts';
+import { guestStackReserve } from '../../../native/gate.ts';
 import {
   interruptSignal,
   installHandlers,
@@ -170,6 +172,32 @@ const scenarios: Record<string, () => void> = {
       stackWas: stack?.address === mounted.stack.address,
       stackIs: setAlternateStack(undefined) ?? null,
     });
+  },
+
+  /** libuv's handler comes without SA_ONSTACK: it runs on the guest stack, below rsp. */
+  reserve() {
+    let calls = 0;
+    process.on('SIGUSR2', () => calls++);
+    installHandlers();
+    const thread = makeThread();
+    writeLoops(thread, (edge) => publishEdge(thread.shard, edge));
+    const mounted = mountThread(thread.gate.block);
+    const block = thread.gate.block.address;
+    const first = timerCreate(CLOCK.monotonic, gettid(), constants.signals.SIGUSR2);
+    const second = timerCreate(CLOCK.monotonic, gettid(), interruptSignal(), block);
+    const sentinel = 0x5555_5555_5555_5555n;
+    thread.slots.fill(sentinel, 0, GUEST_RSP);
+    timerSettime(first, 2e6, 0);
+    timerSettime(second, 2e7, 0);
+    thread.gate.enter();
+    disarm(thread.shard);
+    unmountThread(mounted);
+    const lowest = thread.slots.findIndex((slot) => slot !== sentinel);
+    const used = (GUEST_RSP - lowest) * 8;
+    setTimeout(() => {
+      say({ used, reserve: guestStackReserve(), calls });
+      process.exit();
+    }, 50);
   },
 
   /** What koffi says an address is, machine code finds there; also after collections. */

@@ -4,14 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { installHandlers, mountThread, unmountThread } from '../../../native/handlers.ts';
 import {
-  armByFault,
-  armBySignal,
-  armDirect,
   attachShard,
   disarm,
+  LOOP_INTERRUPTS,
   publishEdge,
   requestersGone,
   setScope,
+  type LoopInterrupt,
   type Shard,
 } from '../../../native/interrupts.ts';
 import { ARM_INNERMOST, EDGE, EDGE_BYTES, type NativeBlock } from '../../../native/native-block.ts';
@@ -25,15 +24,6 @@ const REASONLESS = 3; // traps without a reason
 const SLOW = 4; // the runner waits outside of machine code before each entry
 const LEAST = 5; // fewest and most armed edges found at a trap
 const MOST = 6;
-
-type Mechanism = (shard: Shard) => void;
-const mechanisms: Record<string, Mechanism> = {
-  direct: armDirect,
-  signal: (shard) => {
-    if (!armBySignal(shard)) armDirect(shard);
-  },
-  fault: armByFault,
-};
 
 const NAMES = ['direct', 'signal', 'fault'] as const;
 
@@ -111,7 +101,7 @@ function storm(shard: Shard, cage: SharedArrayBuffer, rounds: number): Latencies
   const control = new Int32Array(cage, 0, 16);
   for (let round = 1; round <= rounds; round++) {
     Atomics.store(control, ASKED, round);
-    mechanisms[NAMES[round % 3]](shard);
+    LOOP_INTERRUPTS[NAMES[round % 3]](shard);
     for (let i = (round * 7919) % 997; i > 0; i--) Atomics.load(control, DONE);
   }
   while (Atomics.load(control, DONE) !== rounds);
@@ -119,7 +109,7 @@ function storm(shard: Shard, cage: SharedArrayBuffer, rounds: number): Latencies
 }
 
 function request(
-  mechanism: Mechanism,
+  mechanism: (shard: Shard) => void,
   shard: Shard,
   cage: SharedArrayBuffer,
   rounds: number,
@@ -173,7 +163,7 @@ async function main(): Promise<void> {
   if (shape === 'innermost') setScope(shard, ARM_INNERMOST);
   const latencies = storming
     ? storm(shard, cage, rounds)
-    : request(mechanisms[name], shard, cage, rounds, shape === 'slow');
+    : request(LOOP_INTERRUPTS[name as LoopInterrupt], shard, cage, rounds, shape === 'slow');
   await ended;
   process.stdout.write(
     JSON.stringify({

@@ -9,8 +9,8 @@ import { at, CodeWriter, IMM, R14 } from '../../../native/machine-code.ts';
 export const THREAD_BLOCK = 4096;
 export const WORD = { turns: 0, left: 1, seen: 2, inner: 3 } as const;
 export const CODE = 1024;
-export const FP = 1000;
-export const RSP = 990;
+export const FP = 6000;
+export const RSP = 5990;
 
 export interface Thread {
   readonly gate: Gate;
