@@ -240,23 +240,28 @@ function packOf(form: FormName): number {
   return packRow(row, 0).enc;
 }
 
-/** Defines the emitters of one row and width on a prototype. */
-function define(row: Encoding, width: Width | 0): EmitterInfo[] {
+/** The emitters of one row and width, put into the group of those that share a prototype. */
+function make(row: Encoding, width: Width | 0): EmitterInfo[] {
   const packed = packRow(row, width);
-  const prototype = (row.form.includes('F') ? XmmEmitters : GeneralEmitters).prototype;
-  return Object.entries(FORMS[row.form]).map(([suffix, make]) => {
+  const group = row.form.includes('F') ? xmmEmitters : generalEmitters;
+  return Object.entries(FORMS[row.form]).map(([suffix, emitter]) => {
     const name = `${row.name ?? row.mnemonic}${suffix}${width === 0 ? '' : width}`;
-    if (name in CodeBuffer.prototype) throw new Error(`two encodings make the emitter ${name}`);
-    Object.defineProperty(prototype, name, { value: make(packed) });
+    if (Object.hasOwn(group, name)) throw new Error(`two encodings make the emitter ${name}`);
+    group[name] = { value: emitter(packed) };
     return { name: name as EmitterName, row, width, operands: operandKinds(row.form, suffix) };
   });
 }
 
+const generalEmitters: PropertyDescriptorMap = {};
+const xmmEmitters: PropertyDescriptorMap = {};
+
 /** Every emitter, in the order of the table. */
 export const EMITTERS: readonly EmitterInfo[] = ENCODINGS.flatMap((row: Encoding) =>
-  row.widths.length === 0 ? define(row, 0) : row.widths.flatMap((width) => define(row, width)),
+  row.widths.length === 0 ? make(row, 0) : row.widths.flatMap((width) => make(row, width)),
 );
+Object.defineProperties(GeneralEmitters.prototype, generalEmitters);
+Object.defineProperties(XmmEmitters.prototype, xmmEmitters);
 
 export type Assembler = CodeBuffer & Emitters;
-/** The prototype has the emitters that `Emitters` promises: `define` put them there. */
+/** The prototypes have the emitters that `Emitters` promises: they were put there above. */
 export const Assembler = CodeBuffer as new () => Assembler;
