@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { bundleProgram } from './run-program.ts';
+
+test('threads mount and unmount while handlers run on all of them', async () => {
+  const program = await bundleProgram('registry.ts');
+  try {
+    expect(await program.answer('3', '600')).toEqual({
+      left: 3 * 600,
+      taken: 0,
+      fewRows: true,
+      sent: true,
+    });
+  } finally {
+    program.remove();
+  }
+});
