@@ -6,7 +6,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../support/root.ts';
-import { SNIPPETS } from './snippets.ts';
+import { SNIPPETS } from './snippets/index.ts';
 
 interface Report {
   /** Why nothing was run: koffi, which is optional, is not there. */

@@ -6,7 +6,8 @@ import type * as Koffi from 'koffi';
 import { Assembler } from '../../../jit/x64/assembler.ts';
 import { FEATURE_WORDS, emitFeatureProbe, featuresIn } from '../../../jit/x64/features.ts';
 import { R12, R13, R14, R15, RBP, RBX, RDI } from '../../../jit/x64/registers.ts';
-import { OUT, SNIPPETS } from './snippets.ts';
+import { SNIPPETS } from './snippets/index.ts';
+import { OUT } from './snippets/snippet.ts';
 
 function loadKoffi(): typeof Koffi {
   try {
