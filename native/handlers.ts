@@ -13,7 +13,8 @@
  * rows takes the registry's lock (a spin of a few stores, never held across anything that can wait);
  * handlers do not, see H1 in handler-code.ts.
  */
-import { memoryAt, storeAddress } from './address.ts';
+import { loadAddress, memoryAt, storeAddress } from './address.ts';
+import { functionAt } from './availability.ts';
 import { makeCodeMemory } from './code-memory.ts';
 import { emitHandlers, HANDLER_CODE_BYTES } from './handler-code.ts';
 import { PAGE_BYTES, PROT, SA, SIG } from './linux.ts';
@@ -45,6 +46,13 @@ const ALTERNATE_STACK_BYTES = 65_536;
 let registry: Int32Array | undefined;
 let registryAt = 0;
 
+interface Patching {
+  /** Of the native block at an address. */
+  armAll(block: number): void;
+  disarmAll(block: number): void;
+}
+let patching: Patching | undefined;
+
 /** Installs the handlers, or attaches this worker to the ones installed. Returns the registry's address. */
 export function installHandlers(registryAddress?: number): number {
   if (registry !== undefined) {
@@ -59,11 +67,15 @@ export function installHandlers(registryAddress?: number): number {
   else if (words[REG.magic >> 2] !== REGISTRY_MAGIC) throw new Error('no registry at this address');
   registry = words;
   registryAt = address;
+  patching = {
+    armAll: functionAt(loadAddress(words, REG.armAll >> 2), 'void', 'uintptr'),
+    disarmAll: functionAt(loadAddress(words, REG.disarmAll >> 2), 'void', 'uintptr'),
+  };
   return address;
 }
 
 function install(address: number, words: Int32Array): void {
-  const { code, fault, signal } = emitHandlers(address);
+  const { code, fault, signal, armAll, disarmAll } = emitHandlers(address);
   if (code.length > HANDLER_CODE_BYTES) throw new Error(`the handlers have ${code.length} bytes`);
   const memory = makeCodeMemory(HANDLER_CODE_BYTES, 'heddle-handlers');
   memory.write(0, code);
@@ -73,6 +85,8 @@ function install(address: number, words: Int32Array): void {
   words[REG.signal >> 2] = number;
   words[REG.oldFlags >> 2] = old.flags;
   storeAddress(words, REG.oldHandler >> 2, old.handler);
+  storeAddress(words, REG.armAll >> 2, memory.base + armAll);
+  storeAddress(words, REG.disarmAll >> 2, memory.base + disarmAll);
   words[REG.magic >> 2] = REGISTRY_MAGIC;
   const flags = SA.siginfo | SA.onstack | SA.restart;
   // What the old action wants blocked, or not blocked, holds for ours too: it runs inside ours.
@@ -95,6 +109,12 @@ function freeSignal(): number {
 function installed(): Int32Array {
   if (registry === undefined) throw new Error('the signal handlers are not installed');
   return registry;
+}
+
+/** Machine code that stores all back-edges of a shard. */
+export function edgePatching(): Patching {
+  if (patching === undefined) throw new Error('the signal handlers are not installed');
+  return patching;
 }
 
 /** The number of the interrupt signal. */
@@ -132,7 +152,10 @@ export interface Mounted {
   readonly previous: AlternateStack | undefined;
 }
 
-/** Makes the calling thread the runner of the block's code: before the first entry. */
+/**
+ * Makes the calling thread the runner of the block's code, before the first entry. A request that came
+ * while the block was not mounted may have armed nothing: look at the request word afterwards.
+ */
 export function mountThread(block: NativeBlock): Mounted {
   const words = installed();
   const stack = makeAlternateStack();
@@ -155,6 +178,8 @@ export function mountThread(block: NativeBlock): Mounted {
     if (index === count) Atomics.store(words, REG.count >> 2, count + 1);
     block.set('region', index + 1);
   });
+  // A signal that was sent as the block was unmounted found no row, and left the flag.
+  Atomics.store(block.words, NB.pendingSignal >> 2, 0);
   return { block, stack, previous };
 }
 

@@ -163,6 +163,8 @@ export const REGISTRY_FIELDS = [
   { name: 'signal', bytes: 4, by: 'setup', doc: 'number of the interrupt signal' },
   { name: 'oldFlags', bytes: 4, by: 'setup', doc: 'sa_flags of the SIGSEGV action before ours' },
   { name: 'oldHandler', bytes: 8, by: 'setup', doc: 'its handler, 0 SIG_DFL, 1 SIG_IGN' },
+  { name: 'armAll', bytes: 8, by: 'setup', doc: 'address of void armAll(block)' },
+  { name: 'disarmAll', bytes: 8, by: 'setup', doc: 'address of void disarmAll(block)' },
   {
     name: 'default0',
     bytes: 8,
@@ -192,17 +194,22 @@ export const REGION = layOut(REGION_FIELDS, REGION_BYTES);
 export const REGION_CAPACITY = 4096;
 export const REGISTRY_BYTES = PAGE_BYTES + REGION_CAPACITY * REGION_BYTES;
 
-/** The words of a native block. Any worker can make one from the address. */
+/** A native block, as any worker sees it. It can be made from the address alone. */
 export class NativeBlock {
   readonly address: number;
   readonly words: Int32Array;
-  readonly edges: Int32Array;
+  private table: Int32Array | undefined;
 
   constructor(address: number) {
     this.address = address;
     this.words = new Int32Array(memoryAt(address, PAGE_BYTES));
-    const capacity = this.words[NB.edgeCapacity >> 2];
-    this.edges = new Int32Array(memoryAt(address + PAGE_BYTES, capacity * EDGE_BYTES));
+  }
+
+  /** The back-edge table. */
+  get edges(): Int32Array {
+    return (this.table ??= new Int32Array(
+      memoryAt(this.address + PAGE_BYTES, this.get('edgeCapacity') * EDGE_BYTES),
+    ));
   }
 
   get(field: keyof typeof NB): number {

@@ -43,7 +43,7 @@ import {
   start,
   WORD,
   writeLoops,
-} from './shard.ts';
+} from './thread.ts';
 
 const say = (value: unknown): void => void process.stdout.write(JSON.stringify(value));
 const PRESERVED = [RBX, RBP, R12, R13, R14, R15];
@@ -149,7 +149,7 @@ const scenarios: Record<string, () => void> = {
   timer() {
     installHandlers();
     const thread = makeThread();
-    writeLoops(thread, (edge) => publishEdge(thread.shard, edge));
+    writeLoops(thread, (edge) => publishEdge(thread.gate.block, edge));
     const mounted = mountThread(thread.gate.block);
     const stack = setAlternateStack(mounted.stack);
     const clock = threadCpuClock(gettid());
@@ -160,7 +160,7 @@ const scenarios: Record<string, () => void> = {
     timerSettime(timer, 5e6, 0);
     thread.gate.enter();
     const took = clockGettime(CLOCK.monotonic) - from;
-    disarm(thread.shard);
+    disarm(thread.gate.block);
     timerDelete(timer);
     const untouched = thread.slots.subarray(0, GUEST_RSP).every((slot) => slot === sentinel);
     unmountThread(mounted);
@@ -180,7 +180,7 @@ const scenarios: Record<string, () => void> = {
     process.on('SIGUSR2', () => calls++);
     installHandlers();
     const thread = makeThread();
-    writeLoops(thread, (edge) => publishEdge(thread.shard, edge));
+    writeLoops(thread, (edge) => publishEdge(thread.gate.block, edge));
     const mounted = mountThread(thread.gate.block);
     const block = thread.gate.block.address;
     const first = timerCreate(CLOCK.monotonic, gettid(), constants.signals.SIGUSR2);
@@ -190,7 +190,7 @@ const scenarios: Record<string, () => void> = {
     timerSettime(first, 2e6, 0);
     timerSettime(second, 2e7, 0);
     thread.gate.enter();
-    disarm(thread.shard);
+    disarm(thread.gate.block);
     unmountThread(mounted);
     const lowest = thread.slots.findIndex((slot) => slot !== sentinel);
     const used = (GUEST_RSP - lowest) * 8;

@@ -10,7 +10,7 @@ import { at, CodeWriter, RAX, RCX } from '../../../native/machine-code.ts';
 import { PROT, SA, SIG } from '../../../native/linux.ts';
 import { gettid, mapPages } from '../../../native/os.ts';
 import { setAction, tgkill } from '../../../native/signals.ts';
-import { CODE, jumpOut, makeThread, type Thread } from './shard.ts';
+import { CODE, jumpOut, makeThread, type Thread } from './thread.ts';
 
 /** (module (memory 1) (func (export "read") (param i32) (result i32) local.get 0 i32.load)) */
 const READER = Uint8Array.of(

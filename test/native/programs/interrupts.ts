@@ -4,17 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { installHandlers, mountThread, unmountThread } from '../../../native/handlers.ts';
 import {
-  attachShard,
   disarm,
   LOOP_INTERRUPTS,
   publishEdge,
   requestersGone,
   setScope,
   type LoopInterrupt,
-  type Shard,
 } from '../../../native/interrupts.ts';
-import { ARM_INNERMOST, EDGE, EDGE_BYTES, type NativeBlock } from '../../../native/native-block.ts';
-import { CODE, makeThread, start, WORD, writeLoops, type Thread } from './shard.ts';
+import { ARM_INNERMOST, EDGE, EDGE_BYTES, NativeBlock } from '../../../native/native-block.ts';
+import { CODE, makeThread, start, WORD, writeLoops, type Thread } from './thread.ts';
 
 /** Words of the cage that the two sides talk through. */
 const ASKED = 0; // the request word: the requester's bit
@@ -40,15 +38,21 @@ function runner({ cage, registry, rounds, edges, shape }: Setup): void {
   installHandlers(registry);
   const control = new Int32Array(cage, 0, 16);
   const thread = makeThread(cage);
-  const end = writeLoops(thread, (edge) => publishEdge(thread.shard, edge), edges);
+  const end = writeLoops(thread, (edge) => publishEdge(thread.gate.block, edge), edges);
   // A loop around all of them, whose back-edge never runs.
   if (shape === 'innermost') {
-    publishEdge(thread.shard, { site: end + 64, armed: 1, disarmed: 0, start: CODE - 16, end });
+    publishEdge(thread.gate.block, {
+      site: end + 64,
+      armed: 1,
+      disarmed: 0,
+      start: CODE - 16,
+      end,
+    });
   }
   Atomics.store(control, LEAST, edges + 1);
   const original = thread.gate.codeMemory.bytes.slice(0, end + 128);
   const mounted = mountThread(thread.gate.block);
-  parentPort?.postMessage({ block: thread.gate.block.address });
+  parentPort?.postMessage({ address: thread.gate.block.address });
   while (Atomics.load(control, DONE) < rounds) {
     start(thread, CODE);
     if (Atomics.load(control, SLOW) === 1)
@@ -58,34 +62,34 @@ function runner({ cage, registry, rounds, edges, shape }: Setup): void {
     Atomics.store(control, LEAST, Math.min(armed, Atomics.load(control, LEAST)));
     Atomics.store(control, MOST, Math.max(armed, Atomics.load(control, MOST)));
     if (shape === 'storm') {
-      disarm(thread.shard);
+      disarm(thread.gate.block);
       Atomics.store(control, DONE, Atomics.load(control, ASKED));
     } else serve(thread, control);
     // Only here has nobody asked again yet.
     if (shape === 'tight' && !same(original, thread)) Atomics.add(control, CHANGED, 1);
   }
   unmountThread(mounted);
-  requestersGone(thread.shard);
-  disarm(thread.shard);
+  requestersGone(thread.gate.block);
+  disarm(thread.gate.block);
   if (!same(original, thread)) Atomics.add(control, CHANGED, 1);
 }
 
 const same = (original: Uint8Array, { gate }: Thread): boolean =>
   Buffer.compare(original, gate.codeMemory.bytes.subarray(0, original.length)) === 0;
 
-function armedEdges({ shard: { block, code } }: Thread): number {
+function armedEdges({ gate: { block, codeMemory } }: Thread): number {
   const row = EDGE_BYTES >> 2;
   let armed = 0;
   for (let i = 0; i < block.get('edgeCount'); i++) {
     const site = block.edges[i * row + (EDGE.site >> 2)];
-    if (code[site >> 2] === block.edges[i * row + (EDGE.armed >> 2)]) armed++;
+    if (codeMemory.words[site >> 2] === block.edges[i * row + (EDGE.armed >> 2)]) armed++;
   }
   return armed;
 }
 
 /** The slow path: disarm, fence, look again (I2). */
-function serve({ shard }: Thread, control: Int32Array): void {
-  disarm(shard);
+function serve({ gate }: Thread, control: Int32Array): void {
+  disarm(gate.block);
   if (Atomics.exchange(control, ASKED, 0) === 0) Atomics.add(control, REASONLESS, 1);
   else Atomics.add(control, DONE, 1);
 }
@@ -97,11 +101,11 @@ interface Latencies {
 }
 
 /** Asks without waiting, each mechanism in turn; every request has its own number. */
-function storm(shard: Shard, cage: SharedArrayBuffer, rounds: number): Latencies {
+function storm(block: NativeBlock, cage: SharedArrayBuffer, rounds: number): Latencies {
   const control = new Int32Array(cage, 0, 16);
   for (let round = 1; round <= rounds; round++) {
     Atomics.store(control, ASKED, round);
-    LOOP_INTERRUPTS[NAMES[round % 3]](shard);
+    LOOP_INTERRUPTS[NAMES[round % 3]](block);
     for (let i = (round * 7919) % 997; i > 0; i--) Atomics.load(control, DONE);
   }
   while (Atomics.load(control, DONE) !== rounds);
@@ -109,8 +113,8 @@ function storm(shard: Shard, cage: SharedArrayBuffer, rounds: number): Latencies
 }
 
 function request(
-  mechanism: (shard: Shard) => void,
-  shard: Shard,
+  mechanism: (block: NativeBlock) => void,
+  block: NativeBlock,
   cage: SharedArrayBuffer,
   rounds: number,
   slow: boolean,
@@ -127,7 +131,7 @@ function request(
     const left = Atomics.load(words, WORD.left);
     const from = process.hrtime.bigint();
     Atomics.or(control, ASKED, 1);
-    mechanism(shard);
+    mechanism(block);
     while (Atomics.load(words, WORD.left) === left && Atomics.load(control, DONE) <= round);
     times.push(Number(process.hrtime.bigint() - from));
     while (Atomics.load(control, DONE) <= round);
@@ -155,25 +159,25 @@ async function main(): Promise<void> {
   const setup: Setup = { cage, registry, rounds, edges, shape: storming ? name : shape };
   const worker = new Worker(fileURLToPath(import.meta.url), { workerData: setup });
   const ended = new Promise((resolve) => worker.once('exit', resolve));
-  const { block } = await new Promise<{ block: number }>((resolve, reject) => {
+  const { address } = await new Promise<{ address: number }>((resolve, reject) => {
     worker.once('message', resolve).once('error', reject);
   });
   await sleep(20);
-  const shard = attachShard(block);
-  if (shape === 'innermost') setScope(shard, ARM_INNERMOST);
+  const block = new NativeBlock(address);
+  if (shape === 'innermost') setScope(block, ARM_INNERMOST);
   const latencies = storming
-    ? storm(shard, cage, rounds)
-    : request(LOOP_INTERRUPTS[name as LoopInterrupt], shard, cage, rounds, shape === 'slow');
+    ? storm(block, cage, rounds)
+    : request(LOOP_INTERRUPTS[name as LoopInterrupt], block, cage, rounds, shape === 'slow');
   await ended;
   process.stdout.write(
     JSON.stringify({
       ...latencies,
-      ...counts(shard.block),
+      ...counts(block),
       done: control[DONE],
       changed: control[CHANGED],
       reasonless: control[REASONLESS],
       armed: [control[LEAST], control[MOST]],
-      region: shard.block.get('region'),
+      region: block.get('region'),
     }),
   );
 }

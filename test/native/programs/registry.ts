@@ -14,7 +14,7 @@ import { PAGE_BYTES } from '../../../native/linux.ts';
 import { REG, REGION, REGION_BYTES } from '../../../native/native-block.ts';
 import { gettid } from '../../../native/os.ts';
 import { tgkill } from '../../../native/signals.ts';
-import { makeThread, start, WORD, writeLoops } from './shard.ts';
+import { makeThread, start, WORD, writeLoops } from './thread.ts';
 
 interface Setup {
   readonly registry: number;
@@ -33,12 +33,12 @@ function mountAgainAndAgain({ registry, rounds, ended }: Setup): void {
   const stacks = new SharedArrayBuffer(1 << 16);
   for (let round = 0; round < rounds; round++) {
     const thread = makeThread(cage, 1 << 16, stacks);
-    writeLoops(thread, (edge) => publishEdge(thread.shard, edge));
+    writeLoops(thread, (edge) => publishEdge(thread.gate.block, edge));
     const mounted = mountThread(thread.gate.block);
-    LOOP_INTERRUPTS[NAMES[round % 3]](thread.shard);
+    LOOP_INTERRUPTS[NAMES[round % 3]](thread.gate.block);
     start(thread);
     thread.gate.enter();
-    disarm(thread.shard);
+    disarm(thread.gate.block);
     unmountThread(mounted);
     thread.gate.codeMemory.close();
     thread.gate.block.close();

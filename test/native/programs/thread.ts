@@ -2,7 +2,6 @@
 import { addressOf } from '../../../native/address.ts';
 import { makeCodeMemory } from '../../../native/code-memory.ts';
 import { makeGate, type Gate } from '../../../native/gate.ts';
-import type { Shard } from '../../../native/interrupts.ts';
 import { at, CodeWriter, IMM, R14 } from '../../../native/machine-code.ts';
 
 /** Byte offset of the thread block in the cage, and words in it that the programs use. */
@@ -14,7 +13,6 @@ export const RSP = 5990;
 
 export interface Thread {
   readonly gate: Gate;
-  readonly shard: Shard;
   readonly cage: SharedArrayBuffer;
   /** The thread block. */
   readonly words: Int32Array;
@@ -36,7 +34,6 @@ export function makeThread(
   const thread = {
     gate,
     cage,
-    shard: { block: gate.block, code: codeMemory.words },
     words: new Int32Array(cage, THREAD_BLOCK, 512),
     slots: new BigInt64Array(stacks),
   };
