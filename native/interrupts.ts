@@ -21,7 +21,14 @@
  *     handler cannot: it runs on the owner's thread, and only the owner writes new code there.
  */
 import { PROT } from './linux.ts';
-import { EDGE, EDGE_BYTES, NB, type NativeBlock } from './native-block.ts';
+import {
+  EDGE,
+  EDGE_BYTES,
+  NB,
+  type ARM_ALL,
+  type ARM_INNERMOST,
+  type NativeBlock,
+} from './native-block.ts';
 import { mprotect } from './os.ts';
 import { edgePatching, interruptSignal } from './handlers.ts';
 import { queueSignal } from './signals.ts';
@@ -135,7 +142,7 @@ function unprotect(block: NativeBlock): void {
   Atomics.store(block.words, NB.faulting >> 2, 0);
 }
 
-/** What the handlers arm for this thread: ARM_ALL or ARM_INNERMOST. */
-export function setScope(block: NativeBlock, scope: number): void {
+/** What the handlers arm for this thread. */
+export function setScope(block: NativeBlock, scope: typeof ARM_ALL | typeof ARM_INNERMOST): void {
   Atomics.store(block.words, NB.scope >> 2, scope);
 }

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { nativeTest } from './native-test.ts';
 import { bundleProgram } from './run-program.ts';
 
-test('edges are published, armed, disarmed, retired and used again', async () => {
+nativeTest('edges are published, armed, disarmed, retired and used again', async () => {
   const program = await bundleProgram('edges.ts');
   try {
     expect(await program.answer()).toEqual({

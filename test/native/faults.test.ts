@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { nativeTest } from './native-test.ts';
 import { bundleProgram, type Program } from './run-program.ts';
 
 let program: Program;
@@ -7,7 +8,7 @@ afterAll(() => program.remove());
 
 const DIED = { status: null, signal: 'SIGSEGV' };
 
-test.each(['main', 'worker'])(
+nativeTest.each(['main', 'worker'])(
   'a WebAssembly trap in the host still throws: %s thread',
   async (where) => {
     const trap = 'RuntimeError: memory access out of bounds';
@@ -15,28 +16,31 @@ test.each(['main', 'worker'])(
   },
 );
 
-test('a wild read in generated code is reported, with the note, and kills the process', async () => {
-  const outcome = await program.run('read');
-  expect(outcome).toMatchObject(DIED);
-  const { tid } = JSON.parse(outcome.stdout) as { tid: number };
-  const hex = (n: number) => n.toString(16).padStart(16, '0');
-  const { stderr } = outcome;
-  expect(stderr).toMatch(/^\nheddle: fatal fault in generated code\n/);
-  expect(stderr).toContain(`thread ${hex(tid)}  code offset ${hex(1024 + 20)}`);
-  expect(stderr).toContain(`fault address ${hex(0x10)}  kind ${hex(1)}`);
-  expect(stderr).toContain(`rax ${hex(0x10)}`);
-  expect(stderr).toContain(`rcx ${hex(0x1234_5678_abcd)}`);
-  expect(stderr).toMatch(/ {2}running: inner loop of main\n$/);
-  expect(stderr.split('heddle:')).toHaveLength(2);
-});
+nativeTest(
+  'a wild read in generated code is reported, with the note, and kills the process',
+  async () => {
+    const outcome = await program.run('read');
+    expect(outcome).toMatchObject(DIED);
+    const { tid } = JSON.parse(outcome.stdout) as { tid: number };
+    const hex = (n: number) => n.toString(16).padStart(16, '0');
+    const { stderr } = outcome;
+    expect(stderr).toMatch(/^\nheddle: fatal fault in generated code\n/);
+    expect(stderr).toContain(`thread ${hex(tid)}  code offset ${hex(1024 + 20)}`);
+    expect(stderr).toContain(`fault address ${hex(0x10)}  kind ${hex(1)}`);
+    expect(stderr).toContain(`rax ${hex(0x10)}`);
+    expect(stderr).toContain(`rcx ${hex(0x1234_5678_abcd)}`);
+    expect(stderr).toMatch(/ {2}running: inner loop of main\n$/);
+    expect(stderr.split('heddle:')).toHaveLength(2);
+  },
+);
 
-test('a fault in a worker is reported too', async () => {
+nativeTest('a fault in a worker is reported too', async () => {
   const outcome = await program.run('read', 'worker');
   expect(outcome).toMatchObject(DIED);
   expect(outcome.stderr).toContain('heddle: fatal fault in generated code');
 });
 
-test.each([
+nativeTest.each([
   ['jump', 'rip 0000000000000020'],
   ['noncanonical', 'rax 7000000000000000'],
 ])('a wild %s is reported', async (scenario, text) => {
@@ -45,15 +49,18 @@ test.each([
   expect(outcome.stderr).toContain(text);
 });
 
-test('a fault in native code that is not ours kills the process and is not reported', async () => {
-  expect(await program.run('foreign')).toMatchObject({ ...DIED, stderr: '' });
-});
+nativeTest(
+  'a fault in native code that is not ours kills the process and is not reported',
+  async () => {
+    expect(await program.run('foreign')).toMatchObject({ ...DIED, stderr: '' });
+  },
+);
 
-test('code cannot be written where it runs', async () => {
+nativeTest('code cannot be written where it runs', async () => {
   expect(await program.run('writeToCode')).toMatchObject({ ...DIED, stderr: '' });
 });
 
-test.each(['before', 'beforeOnce'])(
+nativeTest.each(['before', 'beforeOnce'])(
   'the handler that was there gets what is not ours: %s',
   async (scenario) => {
     const outcome = await program.run(scenario);
@@ -61,16 +68,16 @@ test.each(['before', 'beforeOnce'])(
   },
 );
 
-test('where the default was, a fault and a sent signal kill', async () => {
+nativeTest('where the default was, a fault and a sent signal kill', async () => {
   expect(await program.run('ofDefault')).toMatchObject(DIED);
   expect(await program.run('sentDefault')).toMatchObject({ ...DIED, stdout: '' });
 });
 
-test('where SIGSEGV was ignored, a sent one still is', async () => {
+nativeTest('where SIGSEGV was ignored, a sent one still is', async () => {
   expect(await program.run('sentIgnored')).toMatchObject({ status: 0, stdout: 'still here' });
 });
 
-test('code memory is mapped twice, nowhere writable and executable', async () => {
+nativeTest('code memory is mapped twice, nowhere writable and executable', async () => {
   const { stdout } = await program.run('mappings');
   const [first, ...lines] = stdout.split('\n');
   const code = JSON.parse(first) as { base: number; alias: number; size: number };

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { nativeTest } from './native-test.ts';
 import { bundleProgram, type Program } from './run-program.ts';
 
 interface Report {
@@ -22,7 +23,7 @@ const left = (rounds: number) => ({
   region: 0,
 });
 
-test.each(['direct', 'signal', 'fault'])(
+nativeTest.each(['direct', 'signal', 'fault'])(
   'a loop in another thread leaves %s, a thousand times, and its bytes are as before',
   async (mechanism) => {
     const report = await program.answer<Report>(mechanism, String(ROUNDS));
@@ -33,14 +34,14 @@ test.each(['direct', 'signal', 'fault'])(
   },
 );
 
-test.each(['direct', 'signal', 'fault'])(
+nativeTest.each(['direct', 'signal', 'fault'])(
   'a request by %s at any moment is served, outside of machine code and in the crossing too',
   async (mechanism) => {
     expect(await program.answer(mechanism, String(ROUNDS), 'slow')).toMatchObject(left(ROUNDS));
   },
 );
 
-test.each(['direct', 'signal', 'fault'])(
+nativeTest.each(['direct', 'signal', 'fault'])(
   'four thousand edges are armed by %s',
   async (mechanism) => {
     const report = await program.answer<Report>(mechanism, '100', 'many');
@@ -49,13 +50,13 @@ test.each(['direct', 'signal', 'fault'])(
   },
 );
 
-test('the handler can arm the innermost loop around the pc alone', async () => {
+nativeTest('the handler can arm the innermost loop around the pc alone', async () => {
   const report = await program.answer<Report>('signal', String(ROUNDS), 'innermost');
   expect(report).toMatchObject({ ...left(ROUNDS), reasonless: 0 });
   expect(report.armed[0]).toBe(1);
 });
 
-test('no request of a storm by all mechanisms is lost', async () => {
+nativeTest('no request of a storm by all mechanisms is lost', async () => {
   const report = await program.answer<Report>('storm', '20000');
   expect(report).toMatchObject(left(20_000));
   expect(report.signals).toBeGreaterThan(0);

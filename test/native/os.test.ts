@@ -3,9 +3,10 @@ import { Worker } from 'node:worker_threads';
 import { createRequire } from 'node:module';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { describeNative, nativeTest } from './native-test.ts';
 import { addressOf, loadAddress, memoryAt, storeAddress } from '../../native/address.ts';
 import { functionAt, nativeAvailability, probeAvailability } from '../../native/availability.ts';
-import { makeCodeMemory } from '../../native/code-memory.ts';
+import { CodeMemory, makeCodeMemory } from '../../native/code-memory.ts';
 import { openLibrary } from '../../native/library.ts';
 import { CLOCK, MADVISE, PROT, SIG } from '../../native/linux.ts';
 import {
@@ -43,7 +44,7 @@ const failure = (body: () => unknown): OsError => {
   throw new Error('nothing was thrown');
 };
 
-describe('errors carry the call and the errno', () => {
+describeNative('errors carry the call and the errno', () => {
   test.each([
     ['mmap', 'ENOMEM', () => mapPages(2 ** 50, PROT.read)],
     ['mmap', 'EINVAL', () => mapPages(0, PROT.read)],
@@ -69,14 +70,14 @@ describe('errors carry the call and the errno', () => {
   });
 });
 
-test('signals to threads that are gone are no error', () => {
+nativeTest('signals to threads that are gone are no error', () => {
   expect(tgkill(0x3fff_fff0, 0)).toBe(false);
   expect(queueSignal(0x3fff_fff0, realTimeSignal(8), 0)).toBe(false);
   expect(tgkill(gettid(), 0)).toBe(true);
   expect(() => realTimeSignal(99)).toThrow('there is no signal SIGRTMIN+99');
 });
 
-test('the clock runs forward, in nanoseconds', () => {
+nativeTest('the clock runs forward, in nanoseconds', () => {
   const first = clockGettime(CLOCK.monotonic);
   expect(Math.abs(first - Number(process.hrtime.bigint()))).toBeLessThan(1e9);
   expect(clockGettime(CLOCK.monotonic)).toBeGreaterThanOrEqual(first);
@@ -84,13 +85,13 @@ test('the clock runs forward, in nanoseconds', () => {
   expect(signalFrameBytes()).toBeGreaterThan(1000);
 });
 
-test('a timer can be made and deleted', () => {
+nativeTest('a timer can be made and deleted', () => {
   const timer = timerCreate(CLOCK.monotonic, gettid(), realTimeSignal(9), 5);
   timerDelete(timer);
   expect(failure(() => timerDelete(timer))).toMatchObject({ code: 'EINVAL' });
 });
 
-describe('futex', () => {
+describeNative('futex', () => {
   const words = new Int32Array(new SharedArrayBuffer(64));
   const address = addressOf(words);
 
@@ -122,7 +123,7 @@ describe('futex', () => {
   });
 });
 
-describe('code memory', () => {
+describeNative('code memory', () => {
   test('what is written is what runs; a patch is aligned', () => {
     const code = makeCodeMemory(1 << 16);
     code.write(0, [0xb8, 1, 0, 0, 0, 0xc3]); // mov eax, 1; ret
@@ -133,6 +134,16 @@ describe('code memory', () => {
     code.patch(32, 123_456);
     expect(second()).toBe(123_456);
     expect(() => code.patch(33, 0)).toThrow('code patch at unaligned offset 33');
+    code.close();
+  });
+
+  test('another view of the same memory, made from its addresses, patches it too', () => {
+    const code = makeCodeMemory(1 << 16);
+    code.write(31, [0xb8, 7, 0, 0, 0, 0xc3]);
+    const run = functionAt(code.base + 31, 'int');
+    const { base, alias, size } = code;
+    new CodeMemory({ base, alias, size }).patch(32, 99);
+    expect([run(), code.words[8]]).toEqual([99, 99]);
     code.close();
   });
 
@@ -175,7 +186,7 @@ function descriptors(): number {
   return readdirSync('/proc/self/fd').length;
 }
 
-test('addresses survive being stored as two words', () => {
+nativeTest('addresses survive being stored as two words', () => {
   const words = new Int32Array(2);
   for (const address of [0, 1, 0x7fff_ffff_f000, 0xffff_ffff, 0x1_8000_0000]) {
     storeAddress(words, 0, address);
@@ -183,7 +194,7 @@ test('addresses survive being stored as two words', () => {
   }
 });
 
-test('a view of memory is the memory, not a copy', () => {
+nativeTest('a view of memory is the memory, not a copy', () => {
   const address = mapPages(4096, PROT.read | PROT.write);
   const [a, b] = [
     new Int32Array(memoryAt(address, 4096)),
@@ -199,9 +210,10 @@ describe('availability', () => {
   const here = { platform: 'linux', arch: 'x64' };
   const koffi = () => createRequire(import.meta.url)('koffi') as unknown;
 
-  test('is given here', () => {
-    expect(nativeAvailability()).toEqual({ ok: true });
-    expect(openLibrary({ ...here, loadKoffi: koffi })).toMatchObject({ ok: true });
+  test('is given, or refused with a reason', () => {
+    const answer = nativeAvailability();
+    if (answer.ok) expect(openLibrary({ ...here, loadKoffi: koffi })).toMatchObject({ ok: true });
+    else expect(answer.reason).toMatch(/^(machine code needs|the optional package|the system)/);
   });
 
   test.each([
@@ -222,7 +234,7 @@ describe('availability', () => {
     });
   });
 
-  test('memory refused', () => {
+  nativeTest('memory refused', () => {
     const refuse = () => {
       throw new OsError('memfd_create', 1);
     };

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { nativeTest } from './native-test.ts';
 import { bundleProgram } from './run-program.ts';
 
-test('threads mount and unmount while handlers run on all of them', async () => {
+nativeTest('threads mount and unmount while handlers run on all of them', async () => {
   const program = await bundleProgram('registry.ts');
   try {
     expect(await program.answer('3', '600')).toEqual({
