@@ -93,12 +93,12 @@ nativeTest('a timer can be made and deleted', () => {
 
 describeNative('futex', () => {
   const words = new Int32Array(new SharedArrayBuffer(64));
-  const address = addressOf(words);
+  const address = () => addressOf(words);
 
   test('does not sleep when the word has changed, nor for ever', () => {
-    expect(futexWait(address, 1)).toBe('changed');
-    expect(futexWait(address, 0, 1e6)).toBe('timed out');
-    expect(futexWake(address, 1)).toBe(0);
+    expect(futexWait(address(), 1)).toBe('changed');
+    expect(futexWait(address(), 0, 1e6)).toBe('timed out');
+    expect(futexWake(address(), 1)).toBe(0);
   });
 
   test('wakes a sleeper in another worker', async () => {
@@ -109,13 +109,13 @@ describeNative('futex', () => {
       const syscall = require(koffi).load(null).func('syscall', 'int64', ['int64', 'uintptr', 'int', 'int', 'uintptr']);
       parentPort.postMessage('ready');
       parentPort.postMessage(syscall(202, address, 128, 0, 0));`,
-      { eval: true, workerData: [koffi, address] },
+      { eval: true, workerData: [koffi, address()] },
     );
     expect(await once(worker, 'message')).toEqual(['ready']);
     const slept = once(worker, 'message');
     let woken = 0;
     const until = performance.now() + 10_000;
-    while (woken === 0 && performance.now() < until) woken = futexWake(address, 1);
+    while (woken === 0 && performance.now() < until) woken = futexWake(address(), 1);
     expect(woken).toBe(1);
     expect(await slept).toEqual([0]);
     await worker.terminate();
