@@ -10,7 +10,9 @@
  *      region + 0          +--------------------------+
  *                          | function table   1 MiB   |  a word per function id, zero: none
  *      TB.table + 131072   +--------------------------+
- *      (TB.stackEnd)       | stack                    |  grows down from TB.stackBase
+ *                          | signal frames   32 KiB   |  for handlers that interrupt machine code
+ *      (TB.stackEnd)       +--------------------------+
+ *                          | stack                    |  grows down from TB.stackBase
  *      TB.stackBase        +--------------------------+
  *      (TB.scratch)        | scratch         64 slots |
  *                          +--------------------------+
@@ -53,6 +55,8 @@ export interface VMMemory {
 
 export const FUNCTION_TABLE_WORDS = 131_072;
 export const SCRATCH_SLOTS = 64;
+/** Slots below the limit of a stack: signal frames, and the arguments of a call that is about to fail. */
+export const STACK_RESERVE = 4096;
 const MAX_CAGE_BYTES = 2 ** 33 - 65_536;
 /** Per block: its row, a mark bit a word, a card bit two words. */
 const SIDE_BYTES = BLOCK_ROW_WORDS * 4 + BLOCK_WORDS / 8 + BLOCK_WORDS / 16;
@@ -69,7 +73,7 @@ export class OutOfAddressSpace extends Error {
 
 /** Slots of a thread's region of the stacks. */
 function regionSlots(stackBytes: number): number {
-  return FUNCTION_TABLE_WORDS + Math.ceil(stackBytes / 8) + SCRATCH_SLOTS;
+  return FUNCTION_TABLE_WORDS + STACK_RESERVE + Math.ceil(stackBytes / 8) + SCRATCH_SLOTS;
 }
 
 function reserveCage(heapLimit: number): SharedArrayBuffer {
@@ -201,9 +205,10 @@ export function prepareThreadBlock(index: number, id: number, stackBytes: number
   i32[block + TB.index] = index;
   i32[block + TB.id] = id;
   i32[block + TB.table] = region;
-  i32[block + TB.stackEnd] = region + FUNCTION_TABLE_WORDS;
-  i32[block + TB.stackLimit] = region + FUNCTION_TABLE_WORDS;
-  i32[block + TB.stackBase] = region + FUNCTION_TABLE_WORDS + Math.ceil(stackBytes / 8);
+  const end = region + FUNCTION_TABLE_WORDS + STACK_RESERVE;
+  i32[block + TB.stackEnd] = end;
+  i32[block + TB.stackLimit] = end;
+  i32[block + TB.stackBase] = end + Math.ceil(stackBytes / 8);
   i32[block + TB.loopEnd] = LOOP_COUNT;
   i32[block + TB.loopLimit] = LOOP_COUNT;
   i32[block + TB.scratch] = i32[block + TB.stackBase];

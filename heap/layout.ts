@@ -125,6 +125,8 @@ export const THREAD_FIELDS = [
   { name: 'randomLo', words: 1, by: 'owner', doc: 'state of this thread’s Math.random; both 0: not seeded yet' },
   { name: 'randomHi', words: 1, by: 'owner', doc: '' },
   { name: 'regexpState', words: 1, by: 'owner', doc: 'i32 index of this thread’s matcher state, 0 none yet' },
+  { name: 'entry', words: 1, by: 'owner', doc: 'machine code: offset in the shard’s code at which to go on' },
+  { name: 'exit', words: 1, by: 'owner', doc: 'machine code: why it was left (jit/exits.ts)' },
   { name: 'spare', words: 1, by: 'owner', doc: 'room for later fields' },
 ] as const satisfies readonly Field[];
 

@@ -12,6 +12,13 @@ export function onMount(hook: () => void): void {
   hooks.push(hook);
 }
 
+const leaving: (() => void)[] = [];
+
+/** `hook` runs before a guest thread is unmounted, while its VM's memory is still in view. */
+export function onUnmount(hook: () => void): void {
+  leaving.push(hook);
+}
+
 /** Makes the guest thread of `threadBlock` (i32 index) the current one. */
 export function mountGuest(
   newCage: SharedArrayBuffer,
@@ -25,6 +32,7 @@ export function mountGuest(
 
 /** Lets go of the cage, so that its memory can be reused. */
 export function unmountGuest(): void {
+  for (const hook of leaving) hook();
   attachViews(new SharedArrayBuffer(8), new SharedArrayBuffer(8));
   mountThread(0, 0);
   for (const hook of hooks) hook();

@@ -54,7 +54,7 @@ export const ROOTS = [
   'ArrayProtoValues', 'ArrayIteratorNext', 'ObjectProtoToString', 'FunctionProtoHasInstance', 'ThrowTypeErrorFn',
   'PromiseThen', 'PromiseResolveFn', 'RegExpExec', 'MapProtoSet', 'SetProtoAdd', 'ParseFloat', 'ParseInt', 'ArrayProtoToString',
   // Tables of the runtime.
-  'Natives', 'SelfHosted', 'Modules', 'Scripts', 'EmptyFunctionCode', 'Handles', 'HostPromises', 'ProgramFolder', 'MainJobs', 'Training', 'AsyncWaiters', 'FailedThreads', 'StackAccessor', 'ConsoleState', 'RegExpCache', 'RegExpPristine',
+  'Natives', 'SelfHosted', 'Modules', 'Scripts', 'EmptyFunctionCode', 'Handles', 'HostPromises', 'ProgramFolder', 'MainJobs', 'Training', 'AsyncWaiters', 'FailedThreads', 'StackAccessor', 'ConsoleState', 'RegExpCache', 'RegExpPristine', 'LiteralShapes',
 ] as const;
 
 export type RootName = (typeof ROOTS)[number];

@@ -8,7 +8,7 @@
  * do. NaN loses its payload on loading (V2): bytes may be anything.
  */
 import { FIXED_WORDS, KIND, OFF } from './cells.ts';
-import { numberOf, setInt, setNumber } from './slots.ts';
+import { numberOf, setInt, setNumber, setRawDouble } from './slots.ts';
 import { f32, f64, i32, u16, u32, u8 } from './views.ts';
 
 export const ELEMENT_TYPES = [
@@ -113,9 +113,9 @@ export function loadElement(dst: number, type: number, at: number): void {
     case Uint32:
       return setNumber(dst, u32[at]);
     case Float32:
-      return setNumber(dst, f32[at]);
+      return setRawDouble(dst, f32[at]);
     default:
-      return setNumber(dst, f64[at]);
+      return setRawDouble(dst, f64[at]);
   }
 }
 

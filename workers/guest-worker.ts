@@ -4,6 +4,7 @@
  * event loop looks for them.
  */
 import { attachViews } from '../heap/views.ts';
+import { enableMachineCode } from '../jit/index.ts';
 import '../vm/builtins/index.ts';
 import '../vm/commands/services.ts';
 import { enter } from '../vm/interp/engine.ts';
@@ -15,6 +16,8 @@ import { mount } from '../vm/threads/births.ts';
 import { cpuOf, kernelThread, startCpu, stopCpu } from './cpu.ts';
 import { WorkerHost } from './guest-host.ts';
 import type { GuestTask, GuestTaskResult } from './messages.ts';
+
+if (process.env.HEDDLE_JIT === '1') enableMachineCode();
 
 const engine = { enter };
 const ownThread = kernelThread();

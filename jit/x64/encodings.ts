@@ -243,6 +243,7 @@ export const ENCODINGS = [
     lock: true,
     size: 128,
   },
+  { mnemonic: 'bts', name: 'lockBts', form: 'M,R', widths: [32, 64], opcode: 0x0fab, lock: true },
   {
     mnemonic: 'bts',
     name: 'lockBts',

@@ -15,6 +15,7 @@ import { ROOT, setRoot } from '../../heap/roots.ts';
 import { TAG_OBJECT } from '../../heap/values.ts';
 import { installTables } from '../builtins/index.ts';
 import { createIntrinsics, installBuiltins } from '../builtins/install.ts';
+import { makeLiteralShapes } from '../../heap/literal-shapes.ts';
 import { recordPristineRegExp } from '../builtins/regexp-pristine.ts';
 import { makeHostTables } from '../host-functions.ts';
 import { fillPendingRoots } from './load-code.ts';
@@ -31,6 +32,7 @@ export function makeRealm(): void {
   installBuiltins(installTables);
   makeHostTables();
   recordPristineRegExp();
+  makeLiteralShapes();
   fillPendingRoots(pending);
   makeTraining();
 }

@@ -15,6 +15,8 @@ import { i32, tb } from '../../heap/views.ts';
 export const DONE = 0;
 export const FRAME = -1;
 export const EXIT = -2;
+/** The dispatch loop alone: the published frame has machine code. */
+export const MACHINE = -3;
 
 /** The end of every helper that may have allocated: a pending boundary is served behind the instruction. */
 export function finish(next: number): number {

@@ -44,7 +44,7 @@ import { OP } from '../bytecode/opcodes.ts';
 import { nativeId, natives } from '../natives.ts';
 import { call, callSelf, construct, returnSlow } from './calls.ts';
 import { cold } from './cold.ts';
-import { DONE, EXIT } from './control.ts';
+import { DONE, EXIT, MACHINE } from './control.ts';
 import { getElementOf, setElementOf } from './elements.ts';
 import { feedbackOf } from './feedback.ts';
 import { loadGlobal, storeGlobal, throwTdz } from './globals.ts';
@@ -57,8 +57,11 @@ import { serveBackEdge, serveBoundary, serveCall } from './service.ts';
 /** Constructors that `new` enters inline are of none of these kinds but the first. */
 const CONSTRUCTOR_KINDS = CODE_CONSTRUCTOR | CODE_DERIVED | CODE_OWN_THIS | CODE_NATIVE;
 
-/** Runs the current thread from its published frame until the entry frame returns. */
-export function dispatch(): void {
+/**
+ * Runs the current thread from its published frame until the entry frame returns (EXIT), or until it
+ * is to run a frame whose function has machine code (MACHINE).
+ */
+export function dispatch(): number {
   const i32 = cageWords;
   const heap = cageValues;
   const s32 = stackWords;
@@ -83,13 +86,15 @@ export function dispatch(): void {
   const charCodeAtId = nativeId('StringPrototypeCharCodeAt');
 
   reload: for (;;) {
-    if (boundary !== 0 && serveBoundary() === EXIT) return;
+    if (boundary !== 0 && serveBoundary() === EXIT) return EXIT;
     let fp = i32[tbFp];
     let pc = i32[tbPc];
     let code = s32[(fp + FRAME_CODE) * 2];
     let k = code + CODE_FIXED;
     let low = fp - FRAME_HEADER - i32[code * 2 + OFF.CODE.registers];
-    let f = s32[(table + i32[code * 2 + OFF.CODE.functionId]) * 2 + 1];
+    let entry = (table + i32[code * 2 + OFF.CODE.functionId]) * 2;
+    if (s32[entry] !== 0) return MACHINE;
+    let f = s32[entry + 1];
     if (f === 0) f = feedbackOf(code);
 
     for (;;) {
@@ -1328,6 +1333,13 @@ export function dispatch(): void {
                   pc = (i32[code * 2 + OFF.CODE.bytecodeRef] + BYTES_FIXED) * 2;
                   f = s32[(table + i32[code * 2 + OFF.CODE.functionId]) * 2 + 1];
                   if (f === 0) f = feedbackOf(code);
+                  const n = i32[f] + 1;
+                  i32[f] = n;
+                  if (n > i32[tbLoopLimit]) {
+                    i32[tbPc] = pc;
+                    serveBackEdge(f);
+                    continue reload;
+                  }
                   continue;
                 }
                 i32[tbPc] = pc;
@@ -1433,6 +1445,13 @@ export function dispatch(): void {
                 pc = (i32[code * 2 + OFF.CODE.bytecodeRef] + BYTES_FIXED) * 2;
                 f = s32[(table + i32[code * 2 + OFF.CODE.functionId]) * 2 + 1];
                 if (f === 0) f = feedbackOf(code);
+                const n = i32[f] + 1;
+                i32[f] = n;
+                if (n > i32[tbLoopLimit]) {
+                  i32[tbPc] = pc;
+                  serveBackEdge(f);
+                  continue reload;
+                }
                 continue;
               }
               if (bottom < i32[tbStackLimit]) {
@@ -1457,7 +1476,12 @@ export function dispatch(): void {
             code = s32[(fp + FRAME_CODE) * 2];
             k = code + CODE_FIXED;
             low = fp - FRAME_HEADER - i32[code * 2 + OFF.CODE.registers];
-            f = s32[(table + i32[code * 2 + OFF.CODE.functionId]) * 2 + 1];
+            entry = (table + i32[code * 2 + OFF.CODE.functionId]) * 2;
+            if (s32[entry] !== 0) {
+              i32[tbPc] = pc;
+              continue reload;
+            }
+            f = s32[entry + 1];
             if (f === 0) f = feedbackOf(code);
             continue;
           }
@@ -1470,12 +1494,17 @@ export function dispatch(): void {
             code = s32[(fp + FRAME_CODE) * 2];
             k = code + CODE_FIXED;
             low = fp - FRAME_HEADER - i32[code * 2 + OFF.CODE.registers];
-            f = s32[(table + i32[code * 2 + OFF.CODE.functionId]) * 2 + 1];
+            entry = (table + i32[code * 2 + OFF.CODE.functionId]) * 2;
+            if (s32[entry] !== 0) {
+              i32[tbPc] = pc;
+              continue reload;
+            }
+            f = s32[entry + 1];
             if (f === 0) f = feedbackOf(code);
             continue;
           }
           i32[tbPc] = pc;
-          if (returnSlow(fp, fp + i32[pc + 1], flags) === EXIT) return;
+          if (returnSlow(fp, fp + i32[pc + 1], flags) === EXIT) return EXIT;
           continue reload;
         }
         // ------------------------------------------------------------ iteration
@@ -1504,7 +1533,7 @@ export function dispatch(): void {
             pc = next;
             continue;
           }
-          if (next === EXIT) return;
+          if (next === EXIT) return EXIT;
           continue reload;
         }
       }

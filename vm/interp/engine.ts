@@ -20,6 +20,7 @@ import { linkEntryFrame } from './calls.ts';
 import { uncaught } from './control.ts';
 import { SELF } from './self.ts';
 import { stepAll } from './step-all.ts';
+import { tier } from './tier.ts';
 import { clearException, dropFrames, unwind } from './unwind.ts';
 
 /**
@@ -55,7 +56,8 @@ function run(): boolean {
   for (;;) {
     try {
       if (__HEDDLE_STEPPING__) stepAll();
-      else dispatch();
+      else if (tier === null) dispatch();
+      else tier.run();
       return true;
     } catch (error) {
       if (!recover(error)) return false;

@@ -102,6 +102,8 @@ const HOP2 = 5;
 const PRIMITIVE = 6;
 /** Way 1 of a get site starts here. */
 const OTHER = 3;
+/** What machine code needs to know of way 1: where it starts, and its kinds. */
+export const GET_WAY = { START: OTHER, OWN, HOP, OWN_SLOTS, HOP_SLOTS, HOP2, PRIMITIVE } as const;
 const MAX_IN_OBJECT = 256;
 
 /** Way 1. True: dst is set. */

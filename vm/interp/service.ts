@@ -14,15 +14,22 @@ import { shareSlice } from '../../heap/share.ts';
 import { i32, tb } from '../../heap/views.ts';
 import { parkAtBoundary, safepointServices, serveRequests, trulyFits, WHERE } from '../threads/safepoint.ts';
 import { DONE, EXIT } from './control.ts';
+import { reportHot } from './tier.ts';
 
 /** stackLimit failed at a call. A real overflow is found by pushFrame (S3). */
 export function serveCall(): void {
   if (__HEDDLE_SAFEPOINTS__) serveRequests(WHERE.STACK);
 }
 
-/** loopLimit failed: the hotness count ran out, or somebody asks for something. */
+/** loopLimit failed at a back-edge or a function's start: the hotness count ran out, or somebody asks for something. */
 export function serveBackEdge(feedback: number): void {
   i32[feedback] = 0;
+  if (__HEDDLE_SAFEPOINTS__) serveRequests(WHERE.LOOP);
+  reportHot(feedback);
+}
+
+/** A back-edge of machine code was interrupted. */
+export function serveInterruptedLoop(): void {
   if (__HEDDLE_SAFEPOINTS__) serveRequests(WHERE.LOOP);
 }
 

@@ -1,0 +1,50 @@
+/**
+ * Shapes that machine code names: those of fresh objects, arrays and closures. They are made while a
+ * VM boots, and ROOT.LiteralShapes keeps them alive, so their indices can be part of code.
+ */
+import { allocateOld } from './alloc.ts';
+import { initFill, initHeader, storeValue } from './barrier.ts';
+import { FIXED_WORDS, FLAG_OLD, KIND, OFF, SHAPE_CALLABLE, SHAPE_LAZY } from './cells.ts';
+import { ROOT, rootCell, setRoot } from './roots.ts';
+import { rootShape } from './shapes.ts';
+import { setInternal } from './slots.ts';
+import { TAG_INTERNAL, TAG_UNDEFINED } from './values.ts';
+import { i32, scratch } from './views.ts';
+
+const ARRAY = 0;
+const CLOSURE = 1;
+const FIRST_LITERAL = 2;
+/** Literals with fewer in-object slots have their shape here. */
+const LITERALS = 40;
+const RECORD = FIXED_WORDS[KIND.RECORD];
+
+/** Once, when the realm's prototypes exist. */
+export function makeLiteralShapes(): void {
+  const size = FIRST_LITERAL + LITERALS;
+  const record = allocateOld(RECORD + size);
+  initHeader(record, size, KIND.RECORD | FLAG_OLD);
+  i32[record * 2 + OFF.RECORD.tag] = 0;
+  i32[record * 2 + OFF.RECORD.unused] = 0;
+  initFill(record, RECORD, RECORD + size, TAG_UNDEFINED, 0);
+  setRoot(ROOT.LiteralShapes, TAG_INTERNAL, record);
+  const keep = (index: number, shape: number): void => {
+    setInternal(scratch, shape);
+    storeValue(record, RECORD + index, scratch);
+  };
+  keep(ARRAY, rootShape(KIND.ARRAY, rootCell(ROOT.ArrayPrototype), 0));
+  keep(CLOSURE, rootShape(KIND.FUNCTION, rootCell(ROOT.FunctionPrototype), 0, SHAPE_LAZY | SHAPE_CALLABLE));
+  for (let capacity = 0; capacity < LITERALS; capacity++) {
+    keep(FIRST_LITERAL + capacity, rootShape(KIND.OBJECT, rootCell(ROOT.ObjectPrototype), capacity));
+  }
+}
+
+const kept = (index: number): number => i32[(rootCell(ROOT.LiteralShapes) + RECORD + index) * 2];
+
+/** The shape of `{}` with that many in-object slots, 0 if it is not kept. */
+export function literalShape(capacity: number): number {
+  return capacity < LITERALS ? kept(FIRST_LITERAL + capacity) : 0;
+}
+
+export const arrayShape = (): number => kept(ARRAY);
+/** Of closures that are neither generators nor async. */
+export const closureShape = (): number => kept(CLOSURE);

@@ -1,0 +1,252 @@
+/** Templates of arithmetic: ints and doubles in line, with the representation dispatch gives them. */
+import { TAG_INT } from '../../heap/values.ts';
+import { OP } from '../../vm/bytecode/opcodes.ts';
+import { slot } from '../code-writer.ts';
+import { FRAME } from '../convention.ts';
+import type { Gpr, Label } from '../x64/registers.ts';
+import { CC, RAX, RCX, RDX, XMM0, XMM1 } from '../x64/registers.ts';
+import type { Unit } from './unit.ts';
+
+/** Both operands ints or on to `other`. */
+function bothInts(u: Unit, a: number, b: number, other: Label): void {
+  u.compareTag(a, TAG_INT);
+  u.asm.jcc(CC.NE, other);
+  u.compareTag(b, TAG_INT);
+  u.asm.jcc(CC.NE, other);
+}
+
+/** Add, Sub, Mul: dst a b. */
+export function addSubMul(u: Unit, op: number): void {
+  const { asm } = u;
+  const [d, a, b] = [u.operand(1), u.operand(2), u.operand(3)];
+  const doubles = asm.newLabel();
+  const done = asm.newLabel();
+  bothInts(u, a, b, doubles);
+  u.payload(RAX, a);
+  if (op === OP.Add) asm.addRM32(RAX, FRAME, slot(b));
+  else if (op === OP.Sub) asm.subRM32(RAX, FRAME, slot(b));
+  else asm.imulRM32(RAX, FRAME, slot(b));
+  asm.jcc(CC.O, doubles);
+  if (op === OP.Mul) {
+    asm.testRR32(RAX, RAX);
+    asm.jcc(CC.E, doubles); // 0 or -0
+  }
+  u.storeInt(d, RAX);
+  asm.bind(done);
+  u.later(() => {
+    asm.bind(doubles);
+    u.loadNumber(XMM0, a, u.exit());
+    u.loadNumber(XMM1, b, u.exit());
+    if (op === OP.Add) asm.addsdFF(XMM0, XMM1);
+    else if (op === OP.Sub) asm.subsdFF(XMM0, XMM1);
+    else asm.mulsdFF(XMM0, XMM1);
+    u.storeDouble(d, XMM0);
+    asm.jmp(done);
+  });
+}
+
+/** AddI, SubI: dst a value. */
+export function addSubImmediate(u: Unit, value: number): void {
+  const { asm } = u;
+  const [d, a] = [u.operand(1), u.operand(2)];
+  const doubles = asm.newLabel();
+  const done = asm.newLabel();
+  u.compareTag(a, TAG_INT);
+  asm.jcc(CC.NE, doubles);
+  u.payload(RAX, a);
+  asm.addRI32(RAX, value);
+  asm.jcc(CC.O, doubles);
+  u.storeInt(d, RAX);
+  asm.bind(done);
+  u.later(() => {
+    asm.bind(doubles);
+    u.loadNumber(XMM0, a, u.exit());
+    asm.movRI32(RAX, value);
+    asm.xorpsFF(XMM1, XMM1);
+    asm.cvtsi2sdFR32(XMM1, RAX);
+    asm.addsdFF(XMM0, XMM1);
+    u.storeDouble(d, XMM0);
+    asm.jmp(done);
+  });
+}
+
+/** Div: an int where the quotient is one and not 0. */
+export function divide(u: Unit): void {
+  const { asm } = u;
+  const d = u.operand(1);
+  const double = asm.newLabel();
+  const done = asm.newLabel();
+  u.loadNumber(XMM0, u.operand(2), u.exit());
+  u.loadNumber(XMM1, u.operand(3), u.exit());
+  asm.divsdFF(XMM0, XMM1);
+  asm.cvttsd2siRF32(RAX, XMM0);
+  asm.xorpsFF(XMM1, XMM1);
+  asm.cvtsi2sdFR32(XMM1, RAX);
+  asm.ucomisdFF(XMM0, XMM1);
+  asm.jcc(CC.NE, double);
+  asm.jcc(CC.P, double);
+  asm.testRR32(RAX, RAX);
+  asm.jcc(CC.E, double);
+  u.storeInt(d, RAX);
+  asm.jmp(done);
+  asm.bind(double);
+  u.storeDouble(d, XMM0);
+  asm.bind(done);
+}
+
+/** Mod of ints, a >= 0 and b > 0. */
+export function modulo(u: Unit): void {
+  const { asm } = u;
+  const [d, a, b] = [u.operand(1), u.operand(2), u.operand(3)];
+  bothInts(u, a, b, u.exit());
+  u.payload(RAX, a);
+  asm.testRR32(RAX, RAX);
+  asm.jcc(CC.S, u.exit());
+  u.payload(RCX, b);
+  asm.testRR32(RCX, RCX);
+  asm.jcc(CC.LE, u.exit());
+  asm.xorRR32(RDX, RDX);
+  asm.divR32(RCX);
+  u.storeInt(d, RDX);
+}
+
+/** dst = ToInt32 of a number below 2^63; exits otherwise. */
+function loadInt32(u: Unit, dst: Gpr, operand: number): void {
+  const { asm } = u;
+  const double = asm.newLabel();
+  const done = asm.newLabel();
+  u.compareTag(operand, TAG_INT);
+  asm.jcc(CC.NE, double);
+  u.payload(dst, operand);
+  asm.bind(done);
+  u.later(() => {
+    asm.bind(double);
+    u.tag(dst, operand);
+    asm.cmpRI32(dst, TAG_INT);
+    asm.jcc(CC.A, u.exit());
+    asm.cvttsd2siRM64(dst, FRAME, slot(operand));
+    asm.movRR64(RDX, dst);
+    asm.addRR64(RDX, RDX); // the indefinite integer is 2^63
+    asm.jcc(CC.O, u.exit());
+    asm.movRR32(dst, dst);
+    asm.jmp(done);
+  });
+}
+
+/** BitAnd, BitOr, BitXor. */
+export function bitwise(u: Unit, op: number): void {
+  const { asm } = u;
+  loadInt32(u, RAX, u.operand(2));
+  loadInt32(u, RCX, u.operand(3));
+  if (op === OP.BitAnd) asm.andRR32(RAX, RCX);
+  else if (op === OP.BitOr) asm.orRR32(RAX, RCX);
+  else asm.xorRR32(RAX, RCX);
+  u.storeInt(u.operand(1), RAX);
+}
+
+/** BitAndI, BitOrI. */
+export function bitwiseImmediate(u: Unit, op: number): void {
+  loadInt32(u, RAX, u.operand(2));
+  if (op === OP.BitAndI) u.asm.andRI32(RAX, u.operand(3));
+  else u.asm.orRI32(RAX, u.operand(3));
+  u.storeInt(u.operand(1), RAX);
+}
+
+/** rax as uint32 to a slot: a double from 2^31 on. */
+function storeUnsigned(u: Unit, d: number): void {
+  const { asm } = u;
+  const large = asm.newLabel();
+  const done = asm.newLabel();
+  asm.testRR32(RAX, RAX);
+  asm.jcc(CC.S, large);
+  u.storeInt(d, RAX);
+  asm.bind(done);
+  u.later(() => {
+    asm.bind(large);
+    asm.movRR32(RAX, RAX);
+    asm.xorpsFF(XMM0, XMM0);
+    asm.cvtsi2sdFR64(XMM0, RAX);
+    u.storeDouble(d, XMM0);
+    asm.jmp(done);
+  });
+}
+
+/** Shl, Shr, UShr. */
+export function shift(u: Unit, op: number): void {
+  const { asm } = u;
+  loadInt32(u, RAX, u.operand(2));
+  loadInt32(u, RCX, u.operand(3));
+  if (op === OP.Shl) asm.shlClR32(RAX);
+  else if (op === OP.Shr) asm.sarClR32(RAX);
+  else asm.shrClR32(RAX);
+  if (op === OP.UShr) storeUnsigned(u, u.operand(1));
+  else u.storeInt(u.operand(1), RAX);
+}
+
+/** ShlI, ShrI, UShrI. */
+export function shiftImmediate(u: Unit, op: number): void {
+  const { asm } = u;
+  const count = u.operand(3) & 31;
+  loadInt32(u, RAX, u.operand(2));
+  if (count !== 0) {
+    if (op === OP.ShlI) asm.shlRI32(RAX, count);
+    else if (op === OP.ShrI) asm.sarRI32(RAX, count);
+    else asm.shrRI32(RAX, count);
+  }
+  if (op === OP.UShrI) storeUnsigned(u, u.operand(1));
+  else u.storeInt(u.operand(1), RAX);
+}
+
+/** Inc, Dec of ints. */
+export function increment(u: Unit, by: number): void {
+  const { asm } = u;
+  u.compareTag(u.operand(2), TAG_INT);
+  asm.jcc(CC.NE, u.exit());
+  u.payload(RAX, u.operand(2));
+  asm.addRI32(RAX, by);
+  asm.jcc(CC.O, u.exit());
+  u.storeInt(u.operand(1), RAX);
+}
+
+/** Neg: doubles, and ints above 0. */
+export function negate(u: Unit): void {
+  const { asm } = u;
+  const [d, a] = [u.operand(1), u.operand(2)];
+  const other = asm.newLabel();
+  const done = asm.newLabel();
+  u.compareTag(a, TAG_INT);
+  asm.jcc(CC.NE, other);
+  u.payload(RAX, a);
+  asm.testRR32(RAX, RAX);
+  asm.jcc(CC.LE, u.exit());
+  asm.negR32(RAX);
+  u.storeInt(d, RAX);
+  asm.bind(done);
+  u.later(() => {
+    asm.bind(other);
+    u.tag(RAX, a);
+    asm.cmpRI32(RAX, TAG_INT);
+    asm.jcc(CC.A, u.exit());
+    u.load(RAX, a);
+    u.value(RCX, 0, -0x8000_0000);
+    asm.xorRR64(RAX, RCX);
+    u.store(d, RAX);
+    asm.jmp(done);
+  });
+}
+
+/** BitNot. */
+export function bitNot(u: Unit): void {
+  loadInt32(u, RAX, u.operand(2));
+  u.asm.notR32(RAX);
+  u.storeInt(u.operand(1), RAX);
+}
+
+/** ToNumber, ToNumeric of numbers. */
+export function toNumber(u: Unit): void {
+  u.tag(RAX, u.operand(2));
+  u.asm.cmpRI32(RAX, TAG_INT);
+  u.asm.jcc(CC.A, u.exit());
+  u.load(RAX, u.operand(2));
+  u.store(u.operand(1), RAX);
+}

@@ -1,0 +1,178 @@
+/**
+ * The baseline compiler: one pass over a function's bytecode, a template an instruction.
+ *
+ * No value stays in a register from one instruction to the next, so the code can be entered and left
+ * at every instruction, and the frame is the interpreter's at any time (frame.ts). An opcode without
+ * a template is an exit: `step` executes it.
+ */
+import { FIXED_WORDS, KIND, OFF } from '../../heap/cells.ts';
+import { ROOT, rootCell } from '../../heap/roots.ts';
+import { TAG_BOOLEAN, TAG_HOLE, TAG_INT, TAG_NULL, TAG_UNDEFINED } from '../../heap/values.ts';
+import { i32 } from '../../heap/views.ts';
+import { OP, OPCODE_INFO } from '../../vm/bytecode/opcodes.ts';
+import { FRAME_ARGC } from '../../vm/bytecode/frame.ts';
+import { UNDEFINED } from '../convention.ts';
+import { CC, RAX } from '../x64/registers.ts';
+import { arrayPush, closure, newArray, newObject } from './allocation.ts';
+import {
+  addSubImmediate, addSubMul, bitNot, bitwise, bitwiseImmediate, divide, increment, modulo, negate, shift, shiftImmediate, toNumber,
+} from './arithmetic.ts';
+import { call, callSelf, construct, prologue, returnValue } from './calls.ts';
+import {
+  equalityValue, GREATER, GREATER_EQUAL, jumpNullish, jumpRelation, jumpStrict, jumpTable, jumpTag, jumpTruth, LESS, LESS_EQUAL, not,
+  relationValue, typeOf,
+} from './comparison.ts';
+import { backEdge, conditionalBackEdge } from './flow.ts';
+import { iterNext } from './iteration.ts';
+import { callNative } from './natives.ts';
+import { getElement, getProperty, setElement, setProperty } from './properties.ts';
+import {
+  checkNotHole, functionEnv, loadCellBinding, loadEnv, loadGlobal, newEnv, storeCellBinding, storeEnv, storeGlobal,
+} from './scopes.ts';
+import type { Unit } from './unit.ts';
+
+type Template = (u: Unit) => void;
+const RELATIONS = { Lt: LESS, Le: LESS_EQUAL, Gt: GREATER, Ge: GREATER_EQUAL } as const;
+/** Words of the fallback behind a compare-and-jump. */
+const FALLBACK = OPCODE_INFO[OP.JTrue].length;
+
+const templates: (Template | undefined)[] = OPCODE_INFO.map(() => undefined);
+const on = (op: number, template: Template): void => {
+  templates[op] = template;
+};
+
+// --- moves and constants
+on(OP.Move, (u) => {
+  u.load(RAX, u.operand(2));
+  u.store(u.operand(1), RAX);
+});
+on(OP.LdaInt, (u) => u.storeConstant(u.operand(1), u.operand(2), TAG_INT));
+on(OP.LdaK, (u) => {
+  u.load64(RAX, u.constant(2));
+  u.store(u.operand(1), RAX);
+});
+on(OP.LdaUndefined, (u) => u.store(u.operand(1), UNDEFINED));
+on(OP.LdaNull, (u) => u.storeConstant(u.operand(1), 0, TAG_NULL));
+on(OP.LdaTrue, (u) => u.storeConstant(u.operand(1), 1, TAG_BOOLEAN));
+on(OP.LdaFalse, (u) => u.storeConstant(u.operand(1), 0, TAG_BOOLEAN));
+on(OP.LdaHole, (u) => u.storeConstant(u.operand(1), 0, TAG_HOLE));
+// --- jumps
+on(OP.Jump, (u) => u.asm.jmp(u.target(1)));
+on(OP.JTrue, (u) => jumpTruth(u, u.operand(1), u.target(2), u.at(u.next)));
+on(OP.JFalse, (u) => jumpTruth(u, u.operand(1), u.at(u.next), u.target(2)));
+on(OP.JUndefined, (u) => jumpTag(u, TAG_UNDEFINED, CC.E));
+on(OP.JNotUndefined, (u) => jumpTag(u, TAG_UNDEFINED, CC.NE));
+on(OP.JHole, (u) => jumpTag(u, TAG_HOLE, CC.E));
+on(OP.JNullish, (u) => jumpNullish(u, true));
+on(OP.JNotNullish, (u) => jumpNullish(u, false));
+on(OP.JStrictEq, (u) => jumpStrict(u, u.operand(1), u.operand(2), u.target(3), u.at(u.next)));
+on(OP.JStrictNe, (u) => jumpStrict(u, u.operand(1), u.operand(2), u.at(u.next), u.target(3)));
+on(OP.JumpTable, jumpTable);
+for (const [name, relation] of Object.entries(RELATIONS)) {
+  const key = name as keyof typeof RELATIONS;
+  const behind = (u: Unit) => u.at(u.next + FALLBACK);
+  on(OP[`J${key}`], (u) => jumpRelation(u, relation, true, u.operand(1), u.operand(2), u.target(3), behind(u)));
+  on(OP[`JNot${key}`], (u) => jumpRelation(u, relation, false, u.operand(1), u.operand(2), u.target(3), behind(u)));
+  on(OP[key], (u) => relationValue(u, relation));
+  on(OP[`Loop${key}`], (u) =>
+    conditionalBackEdge(u, 3, (again, done) => jumpRelation(u, relation, true, u.operand(1), u.operand(2), again, done), behind(u)),
+  );
+}
+on(OP.Loop, (u) => backEdge(u, 1));
+on(OP.LoopTrue, (u) => conditionalBackEdge(u, 2, (again, done) => jumpTruth(u, u.operand(1), again, done), u.at(u.next)));
+on(OP.LoopFalse, (u) => conditionalBackEdge(u, 2, (again, done) => jumpTruth(u, u.operand(1), done, again), u.at(u.next)));
+// --- arithmetic
+for (const op of [OP.Add, OP.Sub, OP.Mul]) on(op, (u) => addSubMul(u, op));
+on(OP.AddI, (u) => addSubImmediate(u, u.operand(3)));
+on(OP.SubI, (u) => addSubImmediate(u, -u.operand(3)));
+on(OP.Div, divide);
+on(OP.Mod, modulo);
+for (const op of [OP.BitAnd, OP.BitOr, OP.BitXor]) on(op, (u) => bitwise(u, op));
+for (const op of [OP.BitAndI, OP.BitOrI]) on(op, (u) => bitwiseImmediate(u, op));
+for (const op of [OP.Shl, OP.Shr, OP.UShr]) on(op, (u) => shift(u, op));
+for (const op of [OP.ShlI, OP.ShrI, OP.UShrI]) on(op, (u) => shiftImmediate(u, op));
+on(OP.Inc, (u) => increment(u, 1));
+on(OP.Dec, (u) => increment(u, -1));
+on(OP.Neg, negate);
+on(OP.BitNot, bitNot);
+on(OP.Not, not);
+on(OP.ToNumber, toNumber);
+on(OP.ToNumeric, toNumber);
+on(OP.TypeOf, (u) =>
+  typeOf(u, {
+    number: rootCell(ROOT.number), string: rootCell(ROOT.string), undefined: rootCell(ROOT.undefined), boolean: rootCell(ROOT.boolean),
+    object: rootCell(ROOT.object), function: rootCell(ROOT.function), symbol: rootCell(ROOT.symbol),
+  }),
+);
+on(OP.StrictEq, (u) => equalityValue(u, true, true));
+on(OP.StrictNe, (u) => equalityValue(u, true, false));
+on(OP.Eq, (u) => equalityValue(u, false, true));
+on(OP.Ne, (u) => equalityValue(u, false, false));
+// --- scopes
+on(OP.FunctionEnv, functionEnv);
+on(OP.NewEnv, newEnv);
+on(OP.LdEnv, (u) => loadEnv(u, false));
+on(OP.LdEnvCheck, (u) => loadEnv(u, true));
+on(OP.StEnv, (u) => storeEnv(u, false));
+on(OP.StEnvCheck, (u) => storeEnv(u, true));
+on(OP.LdCell, loadCellBinding);
+on(OP.StCell, (u) => storeCellBinding(u, false));
+on(OP.StCellCheck, (u) => storeCellBinding(u, true));
+on(OP.CheckHole, checkNotHole);
+on(OP.CheckThis, checkNotHole);
+on(OP.LdGlobal, loadGlobal);
+on(OP.StGlobal, storeGlobal);
+// --- objects
+on(OP.GetProp, getProperty);
+on(OP.SetProp, (u) => setProperty(u, false));
+on(OP.DefineField, (u) => setProperty(u, true));
+on(OP.GetElem, getElement);
+on(OP.SetElem, setElement);
+on(OP.NewObject, newObject);
+on(OP.NewArray, newArray);
+on(OP.ArrayPush, arrayPush);
+on(OP.Closure, closure);
+// --- calls
+on(OP.Call, (u) => call(u, (done) => callNative(u, done)));
+on(OP.CallSelf, callSelf);
+on(OP.New, construct);
+on(OP.Return, returnValue);
+on(OP.ArgumentsLength, (u) => {
+  u.payload(RAX, FRAME_ARGC);
+  u.storeInt(u.operand(1), RAX);
+});
+on(OP.IterNext, iterNext);
+on(OP.IterIsFast, (u) => {
+  u.compareTag(u.operand(1) + 1, TAG_HOLE);
+  u.asm.jcc(CC.E, u.target(2));
+});
+
+/** Words of an instruction, with its tail. */
+function lengthAt(pc: number): number {
+  const info = OPCODE_INFO[i32[pc]];
+  return info.length + (info.tail ? i32[pc + info.length - 1] : 0);
+}
+
+/** Offsets of the instructions in the code region by their distance from the first one. */
+export type Offsets = Int32Array;
+
+/** Emits the function of a CODE cell. The unit's base and stubs are set. */
+export function compileFunction(u: Unit, code: number, feedback: number): Offsets {
+  const bytes = i32[code * 2 + OFF.CODE.bytecodeRef];
+  const start = (bytes + FIXED_WORDS[KIND.BYTES]) * 2;
+  const words = i32[bytes * 2] / 4;
+  const offsets = new Int32Array(words);
+  u.open(code, feedback, start, words);
+  prologue(u);
+  for (let pc = start; pc < u.end; pc = u.next) {
+    u.pc = pc;
+    u.next = pc + lengthAt(pc);
+    u.asm.bind(u.at(pc));
+    offsets[pc - start] = u.base + u.asm.at;
+    const template = templates[i32[pc]];
+    if (template === undefined) u.asm.jmp(u.exit());
+    else template(u);
+  }
+  u.emitCold();
+  return offsets;
+}

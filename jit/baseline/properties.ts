@@ -1,0 +1,274 @@
+/**
+ * Templates of named properties: the site's data decides, the code is fixed.
+ *
+ * The ways of a get site (interp/properties.ts): way 0 at words 0..2 is [shape, where, holder shape]:
+ * where > 0 in the object, < 0 in its prototype, 0 `length` of an array. Way 1 at words 3..7 is
+ * [shape, where, holder shape, second shape, kind].
+ */
+import { FLAG_BARRIER, FLAG_SHARED, KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
+import { ROOT, rootCell } from '../../heap/roots.ts';
+import { STORAGE_HEAD } from '../../heap/storage.ts';
+import { TAG_HOLE, TAG_INT, TAG_OBJECT, TAG_REF, TAG_STRING } from '../../heap/values.ts';
+import { i32 } from '../../heap/views.ts';
+import { GET_WAY } from '../../vm/interp/properties.ts';
+import { half, word } from '../code-writer.ts';
+import { CAGE } from '../convention.ts';
+import type { Label } from '../x64/registers.ts';
+import { CC, R8, R9, RAX, RCX, RDI, RDX, RSI, XMM0 } from '../x64/registers.ts';
+import { typedGet, typedSet } from './typed-arrays.ts';
+import type { Unit } from './unit.ts';
+
+const PROTO = half(OFF.SHAPE.protoRef);
+
+/** GetProp, GetPrivate without the length cases: dst obj name site. */
+export function getProperty(u: Unit): void {
+  const { asm } = u;
+  const [d, obj] = [u.operand(1), u.operand(2)];
+  const isLength = i32[(u.constants + u.operand(3)) * 2] === rootCell(ROOT.length);
+  const notObject = asm.newLabel();
+  const other = asm.newLabel();
+  const notOwn = asm.newLabel();
+  const found = asm.newLabel();
+  const done = asm.newLabel();
+  u.loadCell(RAX, obj, TAG_OBJECT, notObject);
+  asm.movRMX32(RCX, CAGE, RAX, 3, 0);
+  u.compare32(RCX, u.site(4));
+  asm.jcc(CC.NE, other);
+  u.load32(RDX, u.site(4, 1));
+  asm.testRR32(RDX, RDX);
+  asm.jcc(CC.LE, notOwn);
+  asm.addRR32(RAX, RDX);
+  asm.movRMX64(RDX, CAGE, RAX, 3, 0);
+  asm.bind(found);
+  u.checkHole(RDX, RSI, u.exit());
+  u.store(d, RDX);
+  asm.bind(done);
+  u.later(() => {
+    asm.bind(notOwn);
+    if (isLength) {
+      const inPrototype = asm.newLabel();
+      const long = asm.newLabel();
+      asm.jcc(CC.NE, inPrototype);
+      asm.movRMX32(RAX, CAGE, RAX, 3, half(OFF.ARRAY.length));
+      asm.testRR32(RAX, RAX);
+      asm.jcc(CC.S, long);
+      u.storeInt(d, RAX);
+      asm.jmp(done);
+      asm.bind(long);
+      asm.xorpsFF(XMM0, XMM0);
+      asm.cvtsi2sdFR64(XMM0, RAX);
+      u.storeDouble(d, XMM0);
+      asm.jmp(done);
+      asm.bind(inPrototype);
+    }
+    asm.movRMX32(RCX, CAGE, RCX, 3, PROTO);
+    asm.movRMX32(RSI, CAGE, RCX, 3, 0);
+    u.compare32(RSI, u.site(4, 2));
+    asm.jcc(CC.NE, u.exit());
+    asm.subRR32(RCX, RDX);
+    asm.movRMX64(RDX, CAGE, RCX, 3, 0);
+    asm.jmp(found);
+
+    asm.bind(other);
+    secondWay(u, found);
+
+    asm.bind(notObject);
+    if (isLength) stringLength(u, d, obj, done);
+    primitiveWay(u, obj, found);
+  });
+}
+
+function stringLength(u: Unit, d: number, obj: number, done: Label): void {
+  const { asm } = u;
+  const noString = asm.newLabel();
+  u.compareTag(obj, TAG_STRING);
+  asm.jcc(CC.NE, noString);
+  u.payload(RAX, obj);
+  asm.movRMX32(RAX, CAGE, RAX, 3, 0);
+  u.storeInt(d, RAX);
+  asm.jmp(done);
+  asm.bind(noString);
+}
+
+/** Way 1: rax the cell, rcx its shape. The value goes to rdx. */
+function secondWay(u: Unit, found: Label): void {
+  const { asm } = u;
+  const own = asm.newLabel();
+  const hop = asm.newLabel();
+  const holderSlots = asm.newLabel();
+  const ownSlots = asm.newLabel();
+  u.compare32(RCX, u.site(4, GET_WAY.START));
+  asm.jcc(CC.NE, u.exit());
+  u.load32(RSI, u.site(4, GET_WAY.START + 4));
+  u.load32(RDX, u.site(4, GET_WAY.START + 1));
+  asm.cmpRI32(RSI, GET_WAY.OWN);
+  asm.jcc(CC.E, own);
+  asm.cmpRI32(RSI, GET_WAY.OWN_SLOTS);
+  asm.jcc(CC.E, ownSlots);
+  asm.cmpRI32(RSI, GET_WAY.PRIMITIVE);
+  asm.jcc(CC.E, u.exit());
+  asm.movRMX32(RAX, CAGE, RCX, 3, PROTO);
+  asm.movRMX32(RCX, CAGE, RAX, 3, 0);
+  u.compare32(RCX, u.site(4, GET_WAY.START + 2));
+  asm.jcc(CC.NE, u.exit());
+  asm.cmpRI32(RSI, GET_WAY.HOP);
+  asm.jcc(CC.E, hop);
+  asm.cmpRI32(RSI, GET_WAY.HOP_SLOTS);
+  asm.jcc(CC.E, holderSlots);
+  // HOP2
+  asm.movRMX32(RAX, CAGE, RCX, 3, PROTO);
+  asm.movRMX32(RCX, CAGE, RAX, 3, 0);
+  u.compare32(RCX, u.site(4, GET_WAY.START + 3));
+  asm.jcc(CC.NE, u.exit());
+  asm.bind(own);
+  asm.addRR32(RAX, RDX);
+  asm.movRMX64(RDX, CAGE, RAX, 3, 0);
+  asm.jmp(found);
+  asm.bind(hop);
+  asm.subRR32(RAX, RDX);
+  asm.movRMX64(RDX, CAGE, RAX, 3, 0);
+  asm.jmp(found);
+  asm.bind(holderSlots);
+  asm.bind(ownSlots);
+  asm.movRMX32(RAX, CAGE, RAX, 3, half(OFF.OBJECT.slotsRef));
+  asm.cmpRMX32(RDX, CAGE, RAX, 3, 0);
+  asm.jcc(CC.AE, u.exit());
+  asm.addRR32(RAX, RDX);
+  asm.movRMX64(RDX, CAGE, RAX, 3, word(STORAGE_HEAD));
+  asm.jmp(found);
+}
+
+/** Methods of strings: the prototype's shape stands for the receiver's. */
+function primitiveWay(u: Unit, obj: number, found: Label): void {
+  const { asm } = u;
+  u.compareTag(obj, TAG_STRING);
+  asm.jcc(CC.NE, u.exit());
+  u.load32(RSI, u.site(4, GET_WAY.START + 4));
+  asm.cmpRI32(RSI, GET_WAY.PRIMITIVE);
+  asm.jcc(CC.NE, u.exit());
+  asm.movRM32(RAX, CAGE, ROOT.StringPrototype * 8);
+  asm.movRMX32(RCX, CAGE, RAX, 3, 0);
+  u.compare32(RCX, u.site(4, GET_WAY.START));
+  asm.jcc(CC.NE, u.exit());
+  u.load32(RDX, u.site(4, GET_WAY.START + 1));
+  asm.addRR32(RAX, RDX);
+  asm.movRMX64(RDX, CAGE, RAX, 3, 0);
+  asm.jmp(found);
+}
+
+/** SetProp and DefineField: obj name src site. A cached store, or a cached addition. */
+export function setProperty(u: Unit, defines: boolean): void {
+  const { asm } = u;
+  const obj = u.operand(1);
+  const [addition, done, barrier, store] = [asm.newLabel(), asm.newLabel(), asm.newLabel(), asm.newLabel()];
+  u.loadCell(RAX, obj, TAG_OBJECT, u.exit());
+  u.load(RDX, u.operand(3));
+  if (defines) asm.jmp(addition);
+  else {
+    asm.movRMX32(RCX, CAGE, RAX, 3, 0);
+    u.compare32(RCX, u.site(4));
+    asm.jcc(CC.NE, u.exit());
+    u.load32(RCX, u.site(4, 1));
+    asm.testRR32(RCX, RCX);
+    asm.jcc(CC.LE, addition);
+    asm.testMXI32(CAGE, RAX, 3, 4, FLAG_BARRIER);
+    asm.jcc(CC.NE, barrier);
+    asm.bind(store);
+    asm.addRR32(RAX, RCX);
+    asm.movMXR64(CAGE, RAX, 3, 0, RDX);
+  }
+  asm.bind(done);
+  u.later(() => {
+    asm.bind(addition);
+    asm.movRI32(RDI, u.site(4) / 4);
+    asm.shlRI64(RDI, 2);
+    u.callTo(u.stubs.add);
+    asm.jcc(CC.E, done);
+    asm.jmp(u.exit());
+    if (defines) return;
+    asm.bind(barrier);
+    asm.movRR64(RSI, RDX);
+    asm.shrRI64(RSI, 32);
+    asm.cmpRI32(RSI, TAG_REF);
+    asm.jcc(CC.B, store);
+    u.callTo(u.stubs.barrier);
+    asm.jcc(CC.E, store);
+    asm.jmp(u.exit());
+  });
+}
+
+/** obj[key]: arrays in line, typed arrays and strings behind. */
+export function getElement(u: Unit): void {
+  const { asm } = u;
+  const [d, obj, key] = [u.operand(1), u.operand(2), u.operand(3)];
+  const [other, done] = [asm.newLabel(), asm.newLabel()];
+  u.loadCell(RAX, obj, TAG_OBJECT, u.exit());
+  u.compareTag(key, TAG_INT);
+  asm.jcc(CC.NE, u.exit());
+  u.payload(RCX, key);
+  asm.cmpMXI8(CAGE, RAX, 3, 4, KIND.ARRAY);
+  asm.jcc(CC.NE, other);
+  asm.movRMX32(R8, CAGE, RAX, 3, half(OFF.ARRAY.elementsRef));
+  asm.cmpRMX32(RCX, CAGE, R8, 3, 0);
+  asm.jcc(CC.AE, u.exit());
+  asm.cmpRMX32(RCX, CAGE, RAX, 3, half(OFF.ARRAY.length));
+  asm.jcc(CC.AE, u.exit());
+  asm.addRR32(R8, RCX);
+  asm.movRMX64(RDX, CAGE, R8, 3, word(STORAGE_HEAD));
+  u.checkHole(RDX, RSI, u.exit());
+  u.store(d, RDX);
+  asm.bind(done);
+  u.later(() => {
+    asm.bind(other);
+    typedGet(u, d, done);
+  });
+}
+
+/** obj[key] = src on local arrays. */
+export function setElement(u: Unit): void {
+  const { asm } = u;
+  const [obj, key] = [u.operand(1), u.operand(2)];
+  const [other, store, barrier, done] = [asm.newLabel(), asm.newLabel(), asm.newLabel(), asm.newLabel()];
+  u.loadCell(RAX, obj, TAG_OBJECT, u.exit());
+  u.compareTag(key, TAG_INT);
+  asm.jcc(CC.NE, u.exit());
+  u.payload(R8, key);
+  asm.movRMX32(RSI, CAGE, RAX, 3, 4);
+  asm.andRI32(RSI, KIND_MASK | FLAG_SHARED);
+  asm.cmpRI32(RSI, KIND.ARRAY);
+  asm.jcc(CC.NE, other);
+  asm.cmpMXI32(CAGE, RAX, 3, half(OFF.ARRAY.arrayFlags), 0);
+  asm.jcc(CC.NE, u.exit());
+  asm.movRMX32(RCX, CAGE, RAX, 3, half(OFF.ARRAY.elementsRef));
+  asm.cmpRMX32(R8, CAGE, RCX, 3, 0);
+  asm.jcc(CC.AE, u.exit());
+  asm.cmpRMX32(R8, CAGE, RAX, 3, half(OFF.ARRAY.length));
+  asm.jcc(CC.AE, u.exit());
+  asm.leaRMX32(R9, RCX, R8, 0, 0);
+  asm.movRMX64(RSI, CAGE, R9, 3, word(STORAGE_HEAD));
+  asm.shrRI64(RSI, 32);
+  asm.cmpRI32(RSI, TAG_HOLE);
+  asm.jcc(CC.E, u.exit());
+  u.load(RDX, u.operand(3));
+  asm.testMXI32(CAGE, RCX, 3, 4, FLAG_BARRIER);
+  asm.jcc(CC.NE, barrier);
+  asm.bind(store);
+  asm.movMXR64(CAGE, R9, 3, word(STORAGE_HEAD), RDX);
+  asm.bind(done);
+  u.later(() => {
+    asm.bind(barrier);
+    asm.movRR64(RSI, RDX);
+    asm.shrRI64(RSI, 32);
+    asm.cmpRI32(RSI, TAG_REF);
+    asm.jcc(CC.B, store);
+    asm.pushR(R9);
+    asm.movRR32(RAX, RCX);
+    asm.leaRM32(RCX, R8, STORAGE_HEAD);
+    u.callTo(u.stubs.barrier);
+    asm.popR(R9);
+    asm.jcc(CC.E, store);
+    asm.jmp(u.exit());
+    asm.bind(other);
+    typedSet(u, done);
+  });
+}

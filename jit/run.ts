@@ -1,0 +1,66 @@
+/**
+ * The loop around machine code: enter at the published pc, find out why it was left, have TypeScript
+ * do what machine code could not, and enter again. Functions without code run in the dispatch loop.
+ */
+import { boundary } from '../heap/boundary.ts';
+import { FIXED_WORDS, KIND, OFF } from '../heap/cells.ts';
+import { TB } from '../heap/layout.ts';
+import { i32, s32, tb } from '../heap/views.ts';
+import { NB } from '../native/native-block.ts';
+import { FRAME_CODE, FRAME_HEADER } from '../vm/bytecode/frame.ts';
+import { OP, OPCODE_INFO } from '../vm/bytecode/opcodes.ts';
+import { EXIT } from '../vm/interp/control.ts';
+import { dispatch } from '../vm/interp/dispatch.ts';
+import { serveBoundary, serveInterruptedLoop } from '../vm/interp/service.ts';
+import { feedbackOf } from '../vm/interp/feedback.ts';
+import { step } from '../vm/interp/step.ts';
+import { EXIT_CALL, EXIT_LOOP } from './convention.ts';
+import type { Shard } from './shard.ts';
+
+const CODE_FIXED = FIXED_WORDS[KIND.CODE];
+const FP = NB.fp >> 2;
+const RSP = NB.guestRsp >> 2;
+/** Every instruction that machine code makes a call for has this many words. */
+const CALL_WORDS = OPCODE_INFO[OP.Call].length;
+
+/** Runs from the published frame until the entry frame returns. */
+export function runMachineCode(shard: Shard): void {
+  const { enter, block } = shard.gate;
+  const words = block.words;
+  for (;;) {
+    if (boundary !== 0 && serveBoundary() === EXIT) return;
+    let fp = i32[tb + TB.fp];
+    let pc = i32[tb + TB.pc];
+    let code = s32[(fp + FRAME_CODE) * 2];
+    const compiled = shard.codeOf(code);
+    if (compiled === undefined) {
+      if (dispatch() === EXIT) return;
+      continue;
+    }
+    i32[tb + TB.entry] = compiled.offsets[pc - compiled.start];
+    words[FP] = fp;
+    words[RSP] = fp - FRAME_HEADER - i32[code * 2 + OFF.CODE.registers];
+    enter();
+    fp = words[FP];
+    i32[tb + TB.fp] = fp;
+    const reason = i32[tb + TB.exit];
+    if (reason === EXIT_LOOP) {
+      serveInterruptedLoop();
+      continue;
+    }
+    if (reason === EXIT_CALL) i32[tb + TB.pc] -= CALL_WORDS;
+    pc = i32[tb + TB.pc];
+    code = s32[(fp + FRAME_CODE) * 2];
+    if (exits !== null) exits[i32[pc]]++;
+    const next = step(fp, pc, code + CODE_FIXED, feedbackOf(code));
+    if (next > 0) i32[tb + TB.pc] = next;
+    else if (next === EXIT) return;
+  }
+}
+
+/** Exits by opcode, when somebody counts. */
+export let exits: Float64Array | null = null;
+
+export function countExits(): Float64Array {
+  return (exits ??= new Float64Array(OPCODE_INFO.length));
+}
