@@ -9,11 +9,13 @@ import { i32, s32, tb } from '../heap/views.ts';
 import { NB } from '../native/native-block.ts';
 import { FRAME_CODE, FRAME_HEADER } from '../vm/bytecode/frame.ts';
 import { OP, OPCODE_INFO } from '../vm/bytecode/opcodes.ts';
+import { codeStart } from '../vm/interp/calls.ts';
 import { EXIT } from '../vm/interp/control.ts';
 import { dispatch } from '../vm/interp/dispatch.ts';
 import { serveBoundary, serveInterruptedLoop } from '../vm/interp/service.ts';
 import { feedbackOf } from '../vm/interp/feedback.ts';
 import { step } from '../vm/interp/step.ts';
+import { reportHot } from '../vm/interp/tier.ts';
 import { EXIT_CALL, EXIT_LOOP } from './convention.ts';
 import type { Shard } from './shard.ts';
 
@@ -22,6 +24,15 @@ const FP = NB.fp >> 2;
 const RSP = NB.guestRsp >> 2;
 /** Every instruction that machine code makes a call for has this many words. */
 const CALL_WORDS = OPCODE_INFO[OP.Call].length;
+
+/** A call that did not come through the dispatch loop's own counter. True: the function was compiled. */
+function countCall(code: number): boolean {
+  const feedback = feedbackOf(code);
+  if (++i32[feedback] <= i32[tb + TB.loopEnd]) return false;
+  i32[feedback] = 0;
+  reportHot(feedback);
+  return s32[(i32[tb + TB.table] + i32[code * 2 + OFF.CODE.functionId]) * 2] !== 0;
+}
 
 /** Runs from the published frame until the entry frame returns. */
 export function runMachineCode(shard: Shard): void {
@@ -34,6 +45,7 @@ export function runMachineCode(shard: Shard): void {
     let code = s32[(fp + FRAME_CODE) * 2];
     const compiled = shard.codeOf(code);
     if (compiled === undefined) {
+      if (pc === codeStart(code) && countCall(code)) continue;
       if (dispatch() === EXIT) return;
       continue;
     }
@@ -51,16 +63,12 @@ export function runMachineCode(shard: Shard): void {
     if (reason === EXIT_CALL) i32[tb + TB.pc] -= CALL_WORDS;
     pc = i32[tb + TB.pc];
     code = s32[(fp + FRAME_CODE) * 2];
-    if (exits !== null) exits[i32[pc]]++;
+    exits[i32[pc]]++;
     const next = step(fp, pc, code + CODE_FIXED, feedbackOf(code));
     if (next > 0) i32[tb + TB.pc] = next;
     else if (next === EXIT) return;
   }
 }
 
-/** Exits by opcode, when somebody counts. */
-export let exits: Float64Array | null = null;
-
-export function countExits(): Float64Array {
-  return (exits ??= new Float64Array(OPCODE_INFO.length));
-}
+/** Exits by opcode, on this worker since it started. */
+export const exits = new Float64Array(OPCODE_INFO.length);

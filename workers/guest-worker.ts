@@ -5,6 +5,9 @@
  */
 import { attachViews } from '../heap/views.ts';
 import { enableMachineCode } from '../jit/index.ts';
+import { onUnmount } from '../heap/mount.ts';
+import { exits } from '../jit/run.ts';
+import { OPCODE_INFO } from '../vm/bytecode/opcodes.ts';
 import '../vm/builtins/index.ts';
 import '../vm/commands/services.ts';
 import { enter } from '../vm/interp/engine.ts';
@@ -18,6 +21,11 @@ import { WorkerHost } from './guest-host.ts';
 import type { GuestTask, GuestTaskResult } from './messages.ts';
 
 if (process.env.HEDDLE_JIT === '1') enableMachineCode();
+if (process.env.HEDDLE_EXITS === '1') {
+  onUnmount(() => {
+    for (const [i, n] of [...exits].map((n, i) => [i, n] as const).sort((a, b) => b[1] - a[1]).slice(0, 8)) if (n > 100) console.error(OPCODE_INFO[i].name, n);
+  });
+}
 
 const engine = { enter };
 const ownThread = kernelThread();
