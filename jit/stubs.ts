@@ -2,15 +2,16 @@
  * The code at the start of every region, behind the gate: the ways out, and what templates share.
  * Stubs that are called use the guest stack below the running frame.
  */
-import { FIXED_WORDS, FLAG_OLD, FLAG_SHARED, KIND, OFF } from '../heap/cells.ts';
+import { CODE_CLASS, CODE_NATIVE, FIXED_WORDS, FLAG_BARRIER, FLAG_OLD, FLAG_SHARED, KIND, OFF } from '../heap/cells.ts';
 import { VM } from '../heap/layout.ts';
 import { CARD_WORDS, REMEMBERED_ENTRIES } from '../heap/tuning.ts';
-import { TAG_INT, TAG_REF, TAG_UNDEFINED } from '../heap/values.ts';
+import { TAG_INT, TAG_INTERNAL, TAG_OBJECT, TAG_REF, TAG_UNDEFINED } from '../heap/values.ts';
+import { GET_WAYS_END, GET_WAYS_START, GET_WAY_WORDS, SET_SLOTS, SET_WAY_WORDS, WAY } from '../vm/interp/property-sites.ts';
 import type { CodeWriter } from './code-writer.ts';
 import { field, half } from './code-writer.ts';
-import { CAGE, CODE, EXIT_CALL, EXIT_LOOP, EXIT_STEP, INT, THREAD, UNDEFINED } from './convention.ts';
+import { CAGE, CODE, EXIT_CALL, EXIT_LOOP, EXIT_STEP, INT, STACKS, THREAD, UNDEFINED } from './convention.ts';
 import type { Label } from './x64/registers.ts';
-import { CC, R8, R9, RAX, RBP, RCX, RDI, RDX, RSI } from './x64/registers.ts';
+import { CC, R10, R8, R9, RAX, RBP, RCX, RDI, RDX, RSI } from './x64/registers.ts';
 
 export interface Stubs {
   /** Enters: sets the constants and jumps to TB.entry. */
@@ -22,8 +23,12 @@ export interface Stubs {
   readonly exitCall: number;
   /** Store of reference edx into word ecx of cell eax, whose flags say OLD or SHARED: ZF when it may go on. */
   readonly barrier: number;
-  /** cachedAdd (interp/properties.ts): cell eax, site at byte rdi of the cage, value rdx. ZF: done. */
-  readonly add: number;
+  /** cachedSet (interp/property-sites.ts): cell eax, site at byte rdi of the cage, value rdx. ZF: done. */
+  readonly set: number;
+  /** cachedGet: cell eax, site at byte rdi. esi: 0 nothing, 1 the value is in rdx, 2 an accessor pair is. */
+  readonly get: number;
+  /** The pair in rdx: its getter in rdi, code cell in r8, entry in r10; esi 0: exit. */
+  readonly getter: number;
   readonly end: number;
 }
 
@@ -67,9 +72,17 @@ export function emitStubs(w: CodeWriter, leave: number): Stubs {
 
   const barrier = here();
   emitBarrier(w);
-  const add = here();
-  emitAdd(w, barrier);
-  return { resume, exitStep, exitLoop, exitCall, barrier, add, end: here() };
+  const set = here();
+  emitSet(w, barrier);
+  const get = here();
+  emitGet(w);
+  const getter = here();
+  emitGetter(w, () => {
+    asm.movRM32(RSI, THREAD, field('table'));
+    asm.addRR64(RSI, R9);
+    asm.movRMX32(R10, STACKS, RSI, 3, 0);
+  });
+  return { resume, exitStep, exitLoop, exitCall, barrier, set, get, getter, end: here() };
 }
 
 /** refBarrier (heap/barrier.ts), but for marking and for a full chunk of the remembered set. */
@@ -124,19 +137,58 @@ function emitBarrier({ asm }: CodeWriter): void {
   asm.ret();
 }
 
-/** The site's words: shape, -where, new shape, shapes of the prototypes, ..., [6] their number. */
-function emitAdd(w: CodeWriter, barrier: number): void {
+/** setByWay (interp/property-sites.ts) on way 0, then way 1. */
+function emitSet(w: CodeWriter, barrier: number): void {
   const { asm } = w;
-  const fail = asm.newLabel();
   const next = asm.newLabel();
-  const last = asm.newLabel();
-  const store = asm.newLabel();
   asm.addRR64(RDI, CAGE);
   asm.movRMX32(RSI, CAGE, RAX, 3, 0);
   asm.cmpRM32(RSI, RDI, 0);
+  asm.jcc(CC.NE, next);
+  emitSetWay(w, barrier);
+  asm.bind(next);
+  asm.addRI64(RDI, SET_WAY_WORDS * 4);
+  const fail = asm.newLabel();
+  asm.cmpRM32(RSI, RDI, 0);
   asm.jcc(CC.NE, fail);
-  asm.cmpMI32(RDI, 4, 0);
-  asm.jcc(CC.GE, fail);
+  emitSetWay(w, barrier);
+  asm.bind(fail);
+  asm.orRI32(RSI, 1);
+  asm.ret();
+}
+
+/** The shape has been compared: cell eax, its shape rsi, way at rdi, value rdx. Returns. */
+function emitSetWay(w: CodeWriter, barrier: number): void {
+  const { asm } = w;
+  const [fail, next, last, store, overflow, addition, plain] = Array.from({ length: 7 }, () => asm.newLabel());
+  const done = asm.newLabel();
+  asm.movRM32(RCX, RDI, 4);
+  asm.testRR32(RCX, RCX);
+  asm.jcc(CC.S, addition);
+  asm.jcc(CC.E, fail);
+  asm.cmpRI32(RCX, SET_SLOTS);
+  asm.jcc(CC.AE, overflow);
+  asm.bind(plain);
+  asm.testMXI32(CAGE, RAX, 3, FLAGS, FLAG_BARRIER);
+  asm.jcc(CC.E, done);
+  emitRefTest(w, done);
+  w.callTo(barrier);
+  asm.jcc(CC.NE, fail);
+  asm.bind(done);
+  asm.addRR32(RCX, RAX);
+  asm.movMXR64(CAGE, RCX, 3, 0, RDX);
+  asm.xorRR32(RSI, RSI);
+  asm.ret();
+
+  asm.bind(overflow);
+  asm.subRI32(RCX, SET_SLOTS);
+  asm.movRMX32(RAX, CAGE, RAX, 3, half(OFF.OBJECT.slotsRef));
+  asm.cmpRMX32(RCX, CAGE, RAX, 3, 0);
+  asm.jcc(CC.AE, fail);
+  asm.addRI32(RCX, FIXED_WORDS[KIND.SLOTS]);
+  asm.jmp(plain);
+
+  asm.bind(addition);
   asm.testMXI32(CAGE, RAX, 3, FLAGS, FLAG_SHARED);
   asm.jcc(CC.NE, fail);
   asm.movRMX32(RSI, CAGE, RSI, 3, half(OFF.SHAPE.protoRef));
@@ -162,7 +214,7 @@ function emitAdd(w: CodeWriter, barrier: number): void {
   asm.popR(RDI); // flags stay
   asm.jcc(CC.NE, fail);
   asm.bind(store);
-  asm.leaRMX64(RCX, RAX, RCX, 0, 0);
+  asm.addRR32(RCX, RAX);
   asm.movMXR64(CAGE, RCX, 3, 0, RDX);
   asm.movRM32(RSI, RDI, 8);
   asm.movMXR32(CAGE, RAX, 3, 0, RSI);
@@ -170,6 +222,95 @@ function emitAdd(w: CodeWriter, barrier: number): void {
   asm.ret();
   asm.bind(fail);
   asm.orRI32(RSI, 1);
+  asm.ret();
+}
+
+/** wordOfWay (interp/property-sites.ts) over the ways 1..3 and the value there. */
+function emitGet(w: CodeWriter): void {
+  const { asm } = w;
+  const [way, next, own, slots, found, none, hop, notAccessor] = Array.from({ length: 8 }, () => asm.newLabel());
+  asm.addRR64(RDI, CAGE);
+  asm.addRI64(RDI, GET_WAYS_START * 4);
+  asm.movRMX32(RCX, CAGE, RAX, 3, 0);
+  asm.movRI32(R9, (GET_WAYS_END - GET_WAYS_START) / GET_WAY_WORDS);
+  asm.bind(way);
+  asm.cmpRM32(RCX, RDI, 0);
+  asm.jcc(CC.NE, next);
+  asm.movRM32(RDX, RDI, 4);
+  asm.movRM32(RSI, RDI, 16);
+  asm.andRI32(RSI, WAY.GETTER - 1);
+  asm.movRR32(R8, RAX);
+  asm.cmpRI32(RSI, WAY.OWN);
+  asm.jcc(CC.E, own);
+  asm.cmpRI32(RSI, WAY.OWN_SLOTS);
+  asm.jcc(CC.E, slots);
+  asm.cmpRI32(RSI, WAY.PRIMITIVE);
+  asm.jcc(CC.GE, next);
+  asm.movRMX32(R8, CAGE, RCX, 3, half(OFF.SHAPE.protoRef));
+  asm.movRMX32(R10, CAGE, R8, 3, 0);
+  asm.cmpRM32(R10, RDI, 8);
+  asm.jcc(CC.NE, next);
+  asm.cmpRI32(RSI, WAY.HOP);
+  asm.jcc(CC.E, hop);
+  asm.cmpRI32(RSI, WAY.HOP_SLOTS);
+  asm.jcc(CC.E, slots);
+  asm.movRMX32(R8, CAGE, R10, 3, half(OFF.SHAPE.protoRef));
+  asm.movRMX32(R10, CAGE, R8, 3, 0);
+  asm.cmpRM32(R10, RDI, 12);
+  asm.jcc(CC.NE, next);
+  asm.bind(hop);
+  asm.bind(own);
+  asm.addRR32(R8, RDX);
+  asm.movRMX64(RDX, CAGE, R8, 3, 0);
+  asm.bind(found);
+  asm.movRI32(RSI, 1);
+  asm.testMI32(RDI, 16, WAY.GETTER);
+  asm.jcc(CC.E, notAccessor);
+  asm.incR32(RSI);
+  asm.bind(notAccessor);
+  asm.ret();
+  asm.bind(slots);
+  asm.movRMX32(R8, CAGE, R8, 3, half(OFF.OBJECT.slotsRef));
+  asm.cmpRMX32(RDX, CAGE, R8, 3, 0);
+  asm.jcc(CC.AE, next);
+  asm.addRR32(R8, RDX);
+  asm.movRMX64(RDX, CAGE, R8, 3, FIXED_WORDS[KIND.SLOTS] * 8);
+  asm.jmp(found);
+  asm.bind(next);
+  asm.addRI64(RDI, GET_WAY_WORDS * 4);
+  asm.decR32(R9);
+  asm.jcc(CC.NE, way);
+  asm.bind(none);
+  asm.xorRR32(RSI, RSI);
+  asm.ret();
+}
+
+/** The getter of the accessor pair in rdx, if it is a bytecode function. */
+function emitGetter(w: CodeWriter, table: () => void): void {
+  const { asm } = w;
+  const none = asm.newLabel();
+  asm.movRR64(RSI, RDX);
+  asm.shrRI64(RSI, 32);
+  asm.cmpRI32(RSI, TAG_INTERNAL);
+  asm.jcc(CC.NE, none);
+  asm.movRR32(RDX, RDX);
+  asm.movRMX64(RDI, CAGE, RDX, 3, OFF.ACCESSOR.getter * 8);
+  asm.movRR64(RSI, RDI);
+  asm.shrRI64(RSI, 32);
+  asm.cmpRI32(RSI, TAG_OBJECT);
+  asm.jcc(CC.NE, none);
+  asm.movRR32(RSI, RDI);
+  asm.cmpMXI8(CAGE, RSI, 3, FLAGS, KIND.FUNCTION);
+  asm.jcc(CC.NE, none);
+  asm.movRMX32(R8, CAGE, RSI, 3, half(OFF.FUNCTION.codeRef));
+  asm.testMXI32(CAGE, R8, 3, half(OFF.CODE.codeFlags), CODE_NATIVE | CODE_CLASS);
+  asm.jcc(CC.NE, none);
+  asm.movRMX32(R9, CAGE, R8, 3, half(OFF.CODE.functionId));
+  table();
+  asm.movRR32(RSI, R10);
+  asm.ret();
+  asm.bind(none);
+  asm.xorRR32(RSI, RSI);
   asm.ret();
 }
 

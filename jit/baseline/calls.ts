@@ -72,7 +72,7 @@ interface CallShape {
  * The call itself: code cell in r8, entry in r10, new.target in rsi. Arguments that the callee wants
  * and does not get are undefined, above the others.
  */
-function emitCall(u: Unit, { result, args, argc, flags, push }: CallShape): void {
+export function emitCall(u: Unit, { result, args, argc, flags, push }: CallShape): void {
   const { asm } = u;
   const missing = asm.newLabel();
   const pushed = asm.newLabel();

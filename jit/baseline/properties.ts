@@ -1,20 +1,15 @@
-/**
- * Templates of named properties: the site's data decides, the code is fixed.
- *
- * The ways of a get site (interp/properties.ts): way 0 at words 0..2 is [shape, where, holder shape]:
- * where > 0 in the object, < 0 in its prototype, 0 `length` of an array. Way 1 at words 3..7 is
- * [shape, where, holder shape, second shape, kind].
- */
+/** Templates of properties: the site's data decides (interp/property-sites.ts), the code is fixed. */
 import { FLAG_BARRIER, FLAG_SHARED, KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { STORAGE_HEAD } from '../../heap/storage.ts';
 import { TAG_HOLE, TAG_INT, TAG_OBJECT, TAG_REF, TAG_STRING } from '../../heap/values.ts';
 import { i32 } from '../../heap/views.ts';
-import { GET_WAY } from '../../vm/interp/properties.ts';
-import { half, word } from '../code-writer.ts';
-import { CAGE } from '../convention.ts';
+import { GET_WAYS_START, WAY } from '../../vm/interp/property-sites.ts';
+import { half, slot, word } from '../code-writer.ts';
+import { CAGE, FRAME, UNDEFINED } from '../convention.ts';
 import type { Label } from '../x64/registers.ts';
 import { CC, R8, R9, RAX, RCX, RDI, RDX, RSI, XMM0 } from '../x64/registers.ts';
+import { emitCall } from './calls.ts';
 import { typedGet, typedSet } from './typed-arrays.ts';
 import type { Unit } from './unit.ts';
 
@@ -70,7 +65,7 @@ export function getProperty(u: Unit): void {
     asm.jmp(found);
 
     asm.bind(other);
-    secondWay(u, found);
+    otherWays(u, d, obj, found, done);
 
     asm.bind(notObject);
     if (isLength) stringLength(u, d, obj, done);
@@ -90,52 +85,32 @@ function stringLength(u: Unit, d: number, obj: number, done: Label): void {
   asm.bind(noString);
 }
 
-/** Way 1: rax the cell, rcx its shape. The value goes to rdx. */
-function secondWay(u: Unit, found: Label): void {
+/** Ways 1 to 3 of cell rax; a getter is called from here. */
+function otherWays(u: Unit, d: number, obj: number, found: Label, done: Label): void {
   const { asm } = u;
-  const own = asm.newLabel();
-  const hop = asm.newLabel();
-  const holderSlots = asm.newLabel();
-  const ownSlots = asm.newLabel();
-  u.compare32(RCX, u.site(4, GET_WAY.START));
-  asm.jcc(CC.NE, u.exit());
-  u.load32(RSI, u.site(4, GET_WAY.START + 4));
-  u.load32(RDX, u.site(4, GET_WAY.START + 1));
-  asm.cmpRI32(RSI, GET_WAY.OWN);
-  asm.jcc(CC.E, own);
-  asm.cmpRI32(RSI, GET_WAY.OWN_SLOTS);
-  asm.jcc(CC.E, ownSlots);
-  asm.cmpRI32(RSI, GET_WAY.PRIMITIVE);
+  siteAddress(u);
+  u.callTo(u.stubs.get);
+  asm.cmpRI32(RSI, 1);
+  asm.jcc(CC.E, found);
+  asm.jcc(CC.B, u.exit());
+  u.callTo(u.stubs.getter);
+  asm.testRR32(RSI, RSI);
   asm.jcc(CC.E, u.exit());
-  asm.movRMX32(RAX, CAGE, RCX, 3, PROTO);
-  asm.movRMX32(RCX, CAGE, RAX, 3, 0);
-  u.compare32(RCX, u.site(4, GET_WAY.START + 2));
-  asm.jcc(CC.NE, u.exit());
-  asm.cmpRI32(RSI, GET_WAY.HOP);
-  asm.jcc(CC.E, hop);
-  asm.cmpRI32(RSI, GET_WAY.HOP_SLOTS);
-  asm.jcc(CC.E, holderSlots);
-  // HOP2
-  asm.movRMX32(RAX, CAGE, RCX, 3, PROTO);
-  asm.movRMX32(RCX, CAGE, RAX, 3, 0);
-  u.compare32(RCX, u.site(4, GET_WAY.START + 3));
-  asm.jcc(CC.NE, u.exit());
-  asm.bind(own);
-  asm.addRR32(RAX, RDX);
-  asm.movRMX64(RDX, CAGE, RAX, 3, 0);
-  asm.jmp(found);
-  asm.bind(hop);
-  asm.subRR32(RAX, RDX);
-  asm.movRMX64(RDX, CAGE, RAX, 3, 0);
-  asm.jmp(found);
-  asm.bind(holderSlots);
-  asm.bind(ownSlots);
-  asm.movRMX32(RAX, CAGE, RAX, 3, half(OFF.OBJECT.slotsRef));
-  asm.cmpRMX32(RDX, CAGE, RAX, 3, 0);
-  asm.jcc(CC.AE, u.exit());
-  asm.addRR32(RAX, RDX);
-  asm.movRMX64(RDX, CAGE, RAX, 3, word(STORAGE_HEAD));
-  asm.jmp(found);
+  asm.movRR64(RSI, UNDEFINED);
+  emitCall(u, {
+    result: d, args: 0, argc: 0, flags: 0,
+    push() {
+      asm.pushM(FRAME, slot(obj));
+      asm.pushR(RDI);
+    },
+  });
+  asm.jmp(done);
+}
+
+/** rdi = byte of the site of operand 4 in the cage. */
+function siteAddress(u: Unit): void {
+  u.asm.movRI32(RDI, u.site(4) / 4);
+  u.asm.shlRI64(RDI, 2);
 }
 
 /** Methods of strings: the prototype's shape stands for the receiver's. */
@@ -143,14 +118,14 @@ function primitiveWay(u: Unit, obj: number, found: Label): void {
   const { asm } = u;
   u.compareTag(obj, TAG_STRING);
   asm.jcc(CC.NE, u.exit());
-  u.load32(RSI, u.site(4, GET_WAY.START + 4));
-  asm.cmpRI32(RSI, GET_WAY.PRIMITIVE);
+  u.load32(RSI, u.site(4, GET_WAYS_START + 4));
+  asm.cmpRI32(RSI, WAY.PRIMITIVE);
   asm.jcc(CC.NE, u.exit());
   asm.movRM32(RAX, CAGE, ROOT.StringPrototype * 8);
   asm.movRMX32(RCX, CAGE, RAX, 3, 0);
-  u.compare32(RCX, u.site(4, GET_WAY.START));
+  u.compare32(RCX, u.site(4, GET_WAYS_START));
   asm.jcc(CC.NE, u.exit());
-  u.load32(RDX, u.site(4, GET_WAY.START + 1));
+  u.load32(RDX, u.site(4, GET_WAYS_START + 1));
   asm.addRR32(RAX, RDX);
   asm.movRMX64(RDX, CAGE, RAX, 3, 0);
   asm.jmp(found);
@@ -167,7 +142,7 @@ export function setProperty(u: Unit, defines: boolean): void {
   else {
     asm.movRMX32(RCX, CAGE, RAX, 3, 0);
     u.compare32(RCX, u.site(4));
-    asm.jcc(CC.NE, u.exit());
+    asm.jcc(CC.NE, addition);
     u.load32(RCX, u.site(4, 1));
     asm.testRR32(RCX, RCX);
     asm.jcc(CC.LE, addition);
@@ -180,9 +155,8 @@ export function setProperty(u: Unit, defines: boolean): void {
   asm.bind(done);
   u.later(() => {
     asm.bind(addition);
-    asm.movRI32(RDI, u.site(4) / 4);
-    asm.shlRI64(RDI, 2);
-    u.callTo(u.stubs.add);
+    siteAddress(u);
+    u.callTo(u.stubs.set);
     asm.jcc(CC.E, done);
     asm.jmp(u.exit());
     if (defines) return;

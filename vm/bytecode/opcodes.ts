@@ -30,8 +30,8 @@ export interface OpcodeRow {
   readonly doc: string;
 }
 
-/** Words of feedback of a property site: 2 ways of [shape, where, holder shape, extra]. */
-export const PROPERTY_FEEDBACK = 8;
+/** Words of feedback of a property site: see interp/property-sites.ts. */
+export const PROPERTY_FEEDBACK = 18;
 
 export const OPCODES = [
   // --- moves and constants

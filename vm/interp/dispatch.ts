@@ -51,7 +51,8 @@ import { loadGlobal, storeGlobal, throwTdz } from './globals.ts';
 import { iterNext, iterOpen } from './iteration.ts';
 import { copyEnvironment, newArrayLiteral, newClosure, newEnvironment, newObjectLiteral } from './literals.ts';
 import { arithmetic, arithmeticImmediate, compareJump, looseEquality, strictEquals, toBoolean, typeOf, unary } from './operators.ts';
-import { cachedAdd, defineField, getProperty, setProperty } from './properties.ts';
+import { defineField, getProperty, setProperty } from './properties.ts';
+import { cachedSet } from './property-sites.ts';
 import { serveBackEdge, serveBoundary, serveCall } from './service.ts';
 
 /** Constructors that `new` enters inline are of none of these kinds but the first. */
@@ -1198,7 +1199,7 @@ export function dispatch(): number {
                 pc += 5;
                 continue;
               }
-              if (cachedAdd(cell, fp + i32[pc + 3], site)) {
+              if (cachedSet(cell, fp + i32[pc + 3], site)) {
                 pc += 5;
                 continue;
               }
@@ -1284,7 +1285,7 @@ export function dispatch(): number {
           continue;
         }
         case OP.DefineField: {
-          if (cachedAdd(s32[(fp + i32[pc + 1]) * 2], fp + i32[pc + 3], f + i32[pc + 4])) {
+          if (cachedSet(s32[(fp + i32[pc + 1]) * 2], fp + i32[pc + 3], f + i32[pc + 4])) {
             pc += 5;
             continue;
           }

@@ -1,0 +1,242 @@
+/**
+ * Inline caches of named properties: what a site's 18 words of feedback mean. The dispatch loop and
+ * machine code read way 0 in line; everything is data, so no code ever changes.
+ *
+ * A get site has four ways.
+ *   way 0, words 0..2: [shape, where, holder shape]
+ *       where > 0   own, in-object: word of the cell
+ *       where < 0   one hop: word -where of the prototype, which has `holder shape`
+ *       where 0     `length` of an array
+ *   ways 1..3, five words each from word 3: [shape, where, holder shape, second shape, kind]
+ *       OWN         word `where` of the cell        HOP          word `where` of the prototype
+ *       OWN_SLOTS   overflow slot `where`           HOP_SLOTS    overflow slot of the prototype
+ *       HOP2        word `where` of the prototype's prototype, which has `second shape`
+ *       PRIMITIVE   word `where` of the primitive's prototype, which has shape `shape`
+ *       GETTER +    the word holds an accessor pair: its getter is called
+ *   The newest way is first; the ways behind move down, the last one is forgotten.
+ *
+ * A set site has two ways of seven words; way 0 has no overflow stores.
+ *       [shape, word]                   a writable data property in the object
+ *       [shape, SLOTS + n]              ... in overflow slot n (way 1)
+ *       [shape, -word, new shape, proto shapes 1..3, hops]   an addition, a hit if every prototype
+ *                                       up the chain still has the shape with which it was found legal
+ *
+ * The receiver's shape fixes its prototype, so a hop needs no more than the next object's shape; no
+ * cache is ever invalidated from another thread. A hole read through a hit means the property was
+ * deleted by another thread after the shape was read: the generic path decides. Additions hit only on
+ * objects that are not SHARED; those take the property lock in the generic path.
+ */
+import { storeValue } from '../../heap/barrier.ts';
+import {
+  FIXED_WORDS, FLAG_BARRIER, FLAG_SHARED, KIND, KIND_MASK, OFF, SHAPE_DICTIONARY, SHAPE_EXOTIC, SHAPE_LAZY, SHAPE_NOT_EXTENSIBLE,
+} from '../../heap/cells.ts';
+import { TB } from '../../heap/layout.ts';
+import { lookup, protoOfShape, shapeOf } from '../../heap/shapes.ts';
+import { TAG_HOLE } from '../../heap/values.ts';
+import { b64, i32, s32, sb64, tb } from '../../heap/views.ts';
+
+/** Kinds of the ways 1..3. */
+export const WAY = { OWN: 1, HOP: 2, OWN_SLOTS: 3, HOP_SLOTS: 4, HOP2: 5, PRIMITIVE: 6, GETTER: 16 } as const;
+export const GET_WAYS_START = 3;
+export const GET_WAY_WORDS = 5;
+export const GET_WAYS_END = 18;
+export const SET_WAY_WORDS = 7;
+/** `where` of a set way from here on: an overflow slot. */
+export const SET_SLOTS = 0x1_0000;
+const MAX_IN_OBJECT = 0x8000;
+const SLOTS_FIXED = FIXED_WORDS[KIND.SLOTS];
+
+/** Shapes with none of these may be cached: their own lookups are by shape alone. */
+const UNCACHEABLE = SHAPE_DICTIONARY | SHAPE_LAZY | SHAPE_EXOTIC;
+export const cacheable = (shape: number): boolean => (i32[shape * 2 + OFF.SHAPE.shapeFlags] & UNCACHEABLE) === 0;
+
+/** Overflow slot n, if it lies in segment 0; else 0. */
+function overflowWord(cell: number, n: number): number {
+  const slots = i32[cell * 2 + OFF.OBJECT.slotsRef];
+  return n < i32[slots * 2] ? slots + SLOTS_FIXED + n : 0;
+}
+
+/** The word that a way leads to, 0 for none. */
+function wordOfWay(way: number, cell: number, shape: number): number {
+  const kind = i32[way + 4];
+  const where = i32[way + 1];
+  if (kind === WAY.OWN) return cell + where;
+  if (kind === WAY.OWN_SLOTS) return overflowWord(cell, where);
+  if (kind >= WAY.PRIMITIVE) return 0;
+  const holder = i32[shape * 2 + OFF.SHAPE.protoRef];
+  if (i32[holder * 2] !== i32[way + 2]) return 0;
+  if (kind === WAY.HOP) return holder + where;
+  if (kind === WAY.HOP_SLOTS) return overflowWord(holder, where);
+  const second = i32[i32[way + 2] * 2 + OFF.SHAPE.protoRef];
+  return i32[second * 2] === i32[way + 3] ? second + where : 0;
+}
+
+/** Data properties by the ways 1..3. True: dst is set. */
+export function cachedGet(dst: number, cell: number, site: number): boolean {
+  const shape = i32[cell * 2];
+  for (let way = site + GET_WAYS_START; way < site + GET_WAYS_END; way += GET_WAY_WORDS) {
+    if (i32[way] !== shape) continue;
+    const word = wordOfWay(way, cell, shape);
+    if (word === 0) continue;
+    const slot = i32[tb + TB.scratch];
+    sb64[slot] = b64[word];
+    if (s32[slot * 2 + 1] === TAG_HOLE) return false;
+    sb64[dst] = sb64[slot];
+    return true;
+  }
+  return false;
+}
+
+/** A property of a primitive's prototype. True: dst is set. */
+export function cachedPrimitiveGet(dst: number, proto: number, site: number): boolean {
+  for (let way = site + GET_WAYS_START; way < site + GET_WAYS_END; way += GET_WAY_WORDS) {
+    if (i32[way] !== i32[proto * 2] || i32[way + 4] !== WAY.PRIMITIVE) continue;
+    const slot = i32[tb + TB.scratch];
+    sb64[slot] = b64[proto + i32[way + 1]];
+    if (s32[slot * 2 + 1] === TAG_HOLE) return false;
+    sb64[dst] = sb64[slot];
+    return true;
+  }
+  return false;
+}
+
+/** `length` of arrays of this shape. */
+export function fillArrayLength(site: number, shape: number): void {
+  i32[site] = shape;
+  i32[site + 1] = 0;
+}
+
+export function fillPrimitive(site: number, proto: number, distance: number): void {
+  if (distance > 0 && distance < MAX_IN_OBJECT) writeOther(site, i32[proto * 2], distance, 0, 0, WAY.PRIMITIVE);
+}
+
+/** Fills a get site: `key` was found on `holder`, at most two hops from `cell`. */
+export function fillGet(cell: number, holder: number, key: number, site: number, isAccessor: boolean): void {
+  const shape = shapeOf(cell);
+  if (!cacheable(shape)) return;
+  const found = lookup(shapeOf(holder), key);
+  if (found === -1 || !cacheable(shapeOf(holder))) return;
+  const slot = found >> 8;
+  const kind = i32[holder * 2 + 1] & KIND_MASK;
+  const capacity = i32[shapeOf(holder) * 2 + OFF.SHAPE.inlineCapacity];
+  const inObject = slot < capacity;
+  const where = inObject ? FIXED_WORDS[kind] + slot : slot - capacity;
+  const proto = protoOfShape(shape);
+  const add = isAccessor ? WAY.GETTER : 0;
+  if (holder === cell) {
+    if (inObject && !isAccessor) writeInline(site, shape, where, 0);
+    else writeOther(site, shape, where, 0, 0, (inObject ? WAY.OWN : WAY.OWN_SLOTS) + add);
+  } else if (holder === proto) {
+    if (inObject && !isAccessor) writeInline(site, shape, -where, shapeOf(holder));
+    else writeOther(site, shape, where, shapeOf(holder), 0, (inObject ? WAY.HOP : WAY.HOP_SLOTS) + add);
+  } else if (inObject && cacheable(shapeOf(proto)) && protoOfShape(shapeOf(proto)) === holder) {
+    writeOther(site, shape, where, shapeOf(proto), shapeOf(holder), WAY.HOP2 + add);
+  }
+}
+
+/** A new way 0; the one that was there becomes way 1. */
+function writeInline(site: number, shape: number, where: number, holderShape: number): void {
+  const old = i32[site];
+  const at = i32[site + 1];
+  if (old !== 0 && old !== shape && at !== 0) {
+    writeOther(site, old, Math.abs(at), i32[site + 2], 0, at > 0 ? WAY.OWN : WAY.HOP);
+  }
+  i32[site] = shape;
+  i32[site + 1] = where;
+  i32[site + 2] = holderShape;
+}
+
+function writeOther(site: number, shape: number, where: number, first: number, second: number, kind: number): void {
+  const way = site + GET_WAYS_START;
+  // A way of the same shape is replaced, else the last is forgotten.
+  let end = site + GET_WAYS_END - GET_WAY_WORDS;
+  for (let at = way; at < end; at += GET_WAY_WORDS) if (i32[at] === shape) end = at;
+  i32.copyWithin(way + GET_WAY_WORDS, way, end);
+  i32[way] = shape;
+  i32[way + 1] = where;
+  i32[way + 2] = first;
+  i32[way + 3] = second;
+  i32[way + 4] = kind;
+}
+
+/** Stores and additions that a set or define site has seen. True: done. */
+export function cachedSet(cell: number, value: number, site: number): boolean {
+  return setByWay(cell, value, site) || setByWay(cell, value, site + SET_WAY_WORDS);
+}
+
+function setByWay(cell: number, value: number, way: number): boolean {
+  const shape = i32[way];
+  if (i32[cell * 2] !== shape) return false;
+  const where = i32[way + 1];
+  if (where < 0) return addByWay(cell, value, way, -where);
+  if (where < SET_SLOTS) {
+    if (where === 0) return false;
+    storeValue(cell, where, value);
+    return true;
+  }
+  const slots = i32[cell * 2 + OFF.OBJECT.slotsRef];
+  const n = where - SET_SLOTS;
+  if (n >= i32[slots * 2]) return false;
+  storeValue(slots, SLOTS_FIXED + n, value);
+  return true;
+}
+
+function addByWay(cell: number, value: number, way: number, where: number): boolean {
+  if ((i32[cell * 2 + 1] & FLAG_SHARED) !== 0) return false;
+  let proto = i32[i32[way] * 2 + OFF.SHAPE.protoRef];
+  const hops = i32[way + 6];
+  for (let hop = 0; hop < hops; hop++) {
+    const expected = i32[way + 3 + hop];
+    if (i32[proto * 2] !== expected) return false;
+    proto = i32[expected * 2 + OFF.SHAPE.protoRef];
+  }
+  if ((i32[cell * 2 + 1] & FLAG_BARRIER) === 0) b64[cell + where] = sb64[value];
+  else storeValue(cell, where, value);
+  i32[cell * 2] = i32[way + 2];
+  return true;
+}
+
+/** Before way 0 of a set site is written for another shape: it becomes way 1. */
+function shiftSet(site: number, shape: number): void {
+  if (i32[site] !== 0 && i32[site] !== shape) i32.copyWithin(site + SET_WAY_WORDS, site, site + SET_WAY_WORDS);
+}
+
+/** Fills a set site with a store to the data property found at `where` (slot << 8 | attributes). */
+export function fillSet(cell: number, found: number, site: number): void {
+  const shape = shapeOf(cell);
+  const slot = found >> 8;
+  const capacity = i32[shape * 2 + OFF.SHAPE.inlineCapacity];
+  if (!cacheable(shape)) return;
+  if (slot < capacity) {
+    shiftSet(site, shape);
+    i32[site] = shape;
+    i32[site + 1] = FIXED_WORDS[i32[cell * 2 + 1] & KIND_MASK] + slot;
+  } else {
+    i32[site + SET_WAY_WORDS] = shape;
+    i32[site + SET_WAY_WORDS + 1] = SET_SLOTS + slot - capacity;
+  }
+}
+
+/** Fills a set or define site with the addition just made (`before` is the old shape). */
+export function fillAdd(cell: number, before: number, key: number, site: number, ownOnly: boolean): void {
+  const after = shapeOf(cell);
+  if (!cacheable(before) || !cacheable(after) || (i32[before * 2 + OFF.SHAPE.shapeFlags] & SHAPE_NOT_EXTENSIBLE) !== 0) return;
+  const found = lookup(after, key);
+  const slot = found >> 8;
+  if (found === -1 || slot >= i32[after * 2 + OFF.SHAPE.inlineCapacity] || i32[after * 2 + OFF.SHAPE.parentRef] !== before) return;
+  shiftSet(site, before);
+  let hops = 0;
+  if (!ownOnly) {
+    for (let proto = protoOfShape(before); proto !== 0; proto = protoOfShape(shapeOf(proto))) {
+      if (hops === 3 || !cacheable(shapeOf(proto))) {
+        i32[site] = 0;
+        return;
+      }
+      i32[site + 3 + hops++] = shapeOf(proto);
+    }
+  }
+  i32[site] = before;
+  i32[site + 1] = -(FIXED_WORDS[i32[cell * 2 + 1] & KIND_MASK] + slot);
+  i32[site + 2] = after;
+  i32[site + 6] = hops;
+}
