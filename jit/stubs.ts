@@ -6,7 +6,7 @@ import { CODE_CLASS, CODE_NATIVE, FIXED_WORDS, FLAG_BARRIER, FLAG_OLD, FLAG_SHAR
 import { VM } from '../heap/layout.ts';
 import { CARD_WORDS, REMEMBERED_ENTRIES } from '../heap/tuning.ts';
 import { TAG_INT, TAG_INTERNAL, TAG_OBJECT, TAG_REF, TAG_UNDEFINED } from '../heap/values.ts';
-import { GET_WAYS_END, GET_WAYS_START, GET_WAY_WORDS, SET_SLOTS, SET_WAY_WORDS, WAY } from '../vm/interp/property-sites.ts';
+import { GET_WAYS_END, GET_WAYS_START, GET_WAY_WORDS, SET_SLOTS, SET_WAYS, SET_WAY_WORDS, WAY } from '../vm/interp/property-sites.ts';
 import type { CodeWriter } from './code-writer.ts';
 import { field, half } from './code-writer.ts';
 import { CAGE, CODE, EXIT_CALL, EXIT_LOOP, EXIT_STEP, INT, STACKS, THREAD, UNDEFINED } from './convention.ts';
@@ -137,22 +137,22 @@ function emitBarrier({ asm }: CodeWriter): void {
   asm.ret();
 }
 
-/** setByWay (interp/property-sites.ts) on way 0, then way 1. */
+/** setByWay (interp/property-sites.ts) on the first way of the cell's shape. */
 function emitSet(w: CodeWriter, barrier: number): void {
   const { asm } = w;
+  const way = asm.newLabel();
   const next = asm.newLabel();
   asm.addRR64(RDI, CAGE);
   asm.movRMX32(RSI, CAGE, RAX, 3, 0);
+  asm.movRI32(RCX, SET_WAYS);
+  asm.bind(way);
   asm.cmpRM32(RSI, RDI, 0);
   asm.jcc(CC.NE, next);
   emitSetWay(w, barrier);
   asm.bind(next);
   asm.addRI64(RDI, SET_WAY_WORDS * 4);
-  const fail = asm.newLabel();
-  asm.cmpRM32(RSI, RDI, 0);
-  asm.jcc(CC.NE, fail);
-  emitSetWay(w, barrier);
-  asm.bind(fail);
+  asm.decR32(RCX);
+  asm.jcc(CC.NE, way);
   asm.orRI32(RSI, 1);
   asm.ret();
 }
@@ -225,7 +225,7 @@ function emitSetWay(w: CodeWriter, barrier: number): void {
   asm.ret();
 }
 
-/** wordOfWay (interp/property-sites.ts) over the ways 1..3 and the value there. */
+/** wordOfWay (interp/property-sites.ts) over the ways behind the first and the value there. */
 function emitGet(w: CodeWriter): void {
   const { asm } = w;
   const [way, next, own, slots, found, none, hop, notAccessor] = Array.from({ length: 8 }, () => asm.newLabel());

@@ -16,7 +16,6 @@ import { ROOT, rootCell } from '../../heap/roots.ts';
 import { arrayLength, getElement } from '../../heap/elements.ts';
 import { storeRef } from '../../heap/barrier.ts';
 import { foundAttributes, foundWord, getOwnProperty, getPrototype, loadFound, newObjectOfShape } from '../../heap/objects.ts';
-import { INSTANCE_PROPERTIES } from './tuning.ts';
 import { rootShape } from '../../heap/shapes.ts';
 import { copy, setObject, setUndefined } from '../../heap/slots.ts';
 import { TAG_HOLE, TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';
@@ -31,6 +30,7 @@ import { callHost } from '../host-calls.ts';
 import { natives } from '../natives.ts';
 import { describe, describeCallee, describeFunction } from './describe.ts';
 import { DONE, EXIT, FRAME } from './control.ts';
+import { instanceCapacity } from './instance-size.ts';
 import { SELF } from './self.ts';
 
 /** Lowest slot of a frame. */
@@ -271,7 +271,7 @@ function initialShape(target: number, site: number): number {
   const proto = s32[scratch * 2];
   const cached = i32[target * 2 + OFF.FUNCTION.initialShapeRef];
   if (cached !== 0 && i32[cached * 2 + OFF.SHAPE.protoRef] === proto) return cached;
-  const shape = rootShape(KIND.OBJECT, proto, INSTANCE_PROPERTIES);
+  const shape = rootShape(KIND.OBJECT, proto, instanceCapacity(target));
   storeRef(target, OFF.FUNCTION.initialShapeRef, shape);
   return shape;
 }

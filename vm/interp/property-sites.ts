@@ -1,13 +1,13 @@
 /**
- * Inline caches of named properties: what a site's 18 words of feedback mean. The dispatch loop and
+ * Inline caches of named properties: what a site's 28 words of feedback mean. The dispatch loop and
  * machine code read way 0 in line; everything is data, so no code ever changes.
  *
- * A get site has four ways.
+ * A get site has six ways.
  *   way 0, words 0..2: [shape, where, holder shape]
  *       where > 0   own, in-object: word of the cell
  *       where < 0   one hop: word -where of the prototype, which has `holder shape`
  *       where 0     `length` of an array
- *   ways 1..3, five words each from word 3: [shape, where, holder shape, second shape, kind]
+ *   ways 1..5, five words each from word 3: [shape, where, holder shape, second shape, kind]
  *       OWN         word `where` of the cell        HOP          word `where` of the prototype
  *       OWN_SLOTS   overflow slot `where`           HOP_SLOTS    overflow slot of the prototype
  *       HOP2        word `where` of the prototype's prototype, which has `second shape`
@@ -15,9 +15,9 @@
  *       GETTER +    the word holds an accessor pair: its getter is called
  *   The newest way is first; the ways behind move down, the last one is forgotten.
  *
- * A set site has two ways of seven words; way 0 has no overflow stores.
+ * A set site has four ways of seven words; way 0 has no overflow stores.
  *       [shape, word]                   a writable data property in the object
- *       [shape, SLOTS + n]              ... in overflow slot n (way 1)
+ *       [shape, SLOTS + n]              ... in overflow slot n (not way 0)
  *       [shape, -word, new shape, proto shapes 1..3, hops]   an addition, a hit if every prototype
  *                                       up the chain still has the shape with which it was found legal
  *
@@ -34,13 +34,15 @@ import { TB } from '../../heap/layout.ts';
 import { lookup, protoOfShape, shapeOf } from '../../heap/shapes.ts';
 import { TAG_HOLE } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, tb } from '../../heap/views.ts';
+import { PROPERTY_FEEDBACK } from '../bytecode/opcodes.ts';
 
-/** Kinds of the ways 1..3. */
+/** Kinds of the ways behind the first. */
 export const WAY = { OWN: 1, HOP: 2, OWN_SLOTS: 3, HOP_SLOTS: 4, HOP2: 5, PRIMITIVE: 6, GETTER: 16 } as const;
 export const GET_WAYS_START = 3;
 export const GET_WAY_WORDS = 5;
-export const GET_WAYS_END = 18;
+export const GET_WAYS_END = PROPERTY_FEEDBACK;
 export const SET_WAY_WORDS = 7;
+export const SET_WAYS = 4;
 /** `where` of a set way from here on: an overflow slot. */
 export const SET_SLOTS = 0x1_0000;
 const MAX_IN_OBJECT = 0x8000;
@@ -71,7 +73,7 @@ function wordOfWay(way: number, cell: number, shape: number): number {
   return i32[second * 2] === i32[way + 3] ? second + where : 0;
 }
 
-/** Data properties by the ways 1..3. True: dst is set. */
+/** Data properties by the ways behind the first. True: dst is set. */
 export function cachedGet(dst: number, cell: number, site: number): boolean {
   const shape = i32[cell * 2];
   for (let way = site + GET_WAYS_START; way < site + GET_WAYS_END; way += GET_WAY_WORDS) {
@@ -161,7 +163,8 @@ function writeOther(site: number, shape: number, where: number, first: number, s
 
 /** Stores and additions that a set or define site has seen. True: done. */
 export function cachedSet(cell: number, value: number, site: number): boolean {
-  return setByWay(cell, value, site) || setByWay(cell, value, site + SET_WAY_WORDS);
+  for (let n = 0; n < SET_WAYS; n++) if (setByWay(cell, value, site + n * SET_WAY_WORDS)) return true;
+  return false;
 }
 
 function setByWay(cell: number, value: number, way: number): boolean {
@@ -196,9 +199,16 @@ function addByWay(cell: number, value: number, way: number, where: number): bool
   return true;
 }
 
-/** Before way 0 of a set site is written for another shape: it becomes way 1. */
-function shiftSet(site: number, shape: number): void {
-  if (i32[site] !== 0 && i32[site] !== shape) i32.copyWithin(site + SET_WAY_WORDS, site, site + SET_WAY_WORDS);
+/**
+ * Makes room for a new way `first` (0, or 1 for overflow stores) of a set site: the others move down.
+ * A way of the same shape is replaced, else the last is forgotten.
+ */
+function shiftSet(site: number, shape: number, first: number): number {
+  const way = site + first * SET_WAY_WORDS;
+  let end = site + (SET_WAYS - 1) * SET_WAY_WORDS;
+  for (let at = way; at < end; at += SET_WAY_WORDS) if (i32[at] === shape || i32[at] === 0) end = at;
+  i32.copyWithin(way + SET_WAY_WORDS, way, end);
+  return way;
 }
 
 /** Fills a set site with a store to the data property found at `where` (slot << 8 | attributes). */
@@ -208,12 +218,13 @@ export function fillSet(cell: number, found: number, site: number): void {
   const capacity = i32[shape * 2 + OFF.SHAPE.inlineCapacity];
   if (!cacheable(shape)) return;
   if (slot < capacity) {
-    shiftSet(site, shape);
+    shiftSet(site, shape, 0);
     i32[site] = shape;
     i32[site + 1] = FIXED_WORDS[i32[cell * 2 + 1] & KIND_MASK] + slot;
   } else {
-    i32[site + SET_WAY_WORDS] = shape;
-    i32[site + SET_WAY_WORDS + 1] = SET_SLOTS + slot - capacity;
+    const way = shiftSet(site, shape, 1);
+    i32[way] = shape;
+    i32[way + 1] = SET_SLOTS + slot - capacity;
   }
 }
 
@@ -224,7 +235,7 @@ export function fillAdd(cell: number, before: number, key: number, site: number,
   const found = lookup(after, key);
   const slot = found >> 8;
   if (found === -1 || slot >= i32[after * 2 + OFF.SHAPE.inlineCapacity] || i32[after * 2 + OFF.SHAPE.parentRef] !== before) return;
-  shiftSet(site, before);
+  shiftSet(site, before, 0);
   let hops = 0;
   if (!ownOnly) {
     for (let proto = protoOfShape(before); proto !== 0; proto = protoOfShape(shapeOf(proto))) {
