@@ -157,25 +157,31 @@ export function callSelf(u: Unit): void {
   });
 }
 
-/** New: dst group argc site, for the constructor that the site knows. */
+/**
+ * New: dst group argc site. A base constructor gets an object of new.target's initial shape, which the
+ * site proves current; a derived one gets a hole for `this`.
+ */
 export function construct(u: Unit): void {
   const { asm } = u;
   const [result, group, argc] = [u.operand(1), u.operand(2), u.operand(3)];
   if (argc > MAX_INLINE_ARGUMENTS) return asm.jmp(u.exit());
   const exit = u.exit();
+  const derived = asm.newLabel();
+  const done = asm.newLabel();
   u.loadCell(RAX, group, TAG_OBJECT, exit);
-  asm.cmpRM32(RAX, FRAME, slot(group + 1));
-  asm.jcc(CC.NE, exit);
-  asm.movRMX32(RCX, CAGE, RAX, 3, 0);
-  u.compare32(RCX, u.site(4));
+  asm.cmpMXI8(CAGE, RAX, 3, 4, KIND.FUNCTION);
   asm.jcc(CC.NE, exit);
   asm.movRMX32(R8, CAGE, RAX, 3, half(OFF.FUNCTION.codeRef));
   asm.movRMX32(RCX, CAGE, R8, 3, half(OFF.CODE.codeFlags));
+  asm.movRMX32(R9, CAGE, R8, 3, half(OFF.CODE.functionId));
   asm.andRI32(RCX, CONSTRUCTOR_KINDS);
   asm.cmpRI32(RCX, CODE_CONSTRUCTOR);
-  asm.jcc(CC.NE, exit);
-  asm.movRMX32(R9, CAGE, R8, 3, half(OFF.CODE.functionId));
+  asm.jcc(CC.NE, derived);
   loadEntry(u);
+  u.loadCell(RAX, group + 1, TAG_OBJECT, exit);
+  asm.movRMX32(RCX, CAGE, RAX, 3, 0);
+  u.compare32(RCX, u.site(4));
+  asm.jcc(CC.NE, exit);
   // The shape of its objects, if `prototype` is still the one it was made for.
   asm.movRMX32(RDX, CAGE, RAX, 3, half(OFF.FUNCTION.initialShapeRef));
   asm.testRR32(RDX, RDX);
@@ -190,13 +196,28 @@ export function construct(u: Unit): void {
   asm.cmpRI32(RSI, TAG_OBJECT);
   asm.jcc(CC.NE, exit);
   newInstance(u, RDX, exit);
-  u.load(RSI, group);
-  emitCall(u, {
-    result, args: group + 2, argc, flags: FRAME_CONSTRUCT,
-    push() {
-      asm.pushR(RDI);
-      asm.pushM(FRAME, slot(group));
-    },
+  const enter = (): void => {
+    u.load(RSI, group + 1);
+    emitCall(u, {
+      result, args: group + 2, argc, flags: FRAME_CONSTRUCT,
+      push() {
+        asm.pushR(RDI);
+        asm.pushM(FRAME, slot(group));
+      },
+    });
+  };
+  enter();
+  asm.bind(done);
+  u.later(() => {
+    asm.bind(derived);
+    asm.testRI32(RCX, CODE_NATIVE);
+    asm.jcc(CC.NE, exit);
+    asm.testRI32(RCX, CODE_CONSTRUCTOR);
+    asm.jcc(CC.E, exit);
+    loadEntry(u);
+    u.value(RDI, 0, TAG_HOLE);
+    enter();
+    asm.jmp(done);
   });
 }
 

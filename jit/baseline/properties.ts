@@ -4,7 +4,7 @@ import { ROOT, rootCell } from '../../heap/roots.ts';
 import { STORAGE_HEAD } from '../../heap/storage.ts';
 import { TAG_HOLE, TAG_INT, TAG_OBJECT, TAG_REF, TAG_STRING } from '../../heap/values.ts';
 import { i32 } from '../../heap/views.ts';
-import { GET_WAYS_START, WAY } from '../../vm/interp/property-sites.ts';
+import { GET_WAY, GET_WAYS_START, WAY } from '../../vm/interp/property-sites.ts';
 import { half, slot, word } from '../code-writer.ts';
 import { CAGE, FRAME, UNDEFINED } from '../convention.ts';
 import type { Label } from '../x64/registers.ts';
@@ -85,7 +85,7 @@ function stringLength(u: Unit, d: number, obj: number, done: Label): void {
   asm.bind(noString);
 }
 
-/** Ways 1 to 3 of cell rax; a getter is called from here. */
+/** The ways behind the first, of cell rax; a getter is called from here. */
 function otherWays(u: Unit, d: number, obj: number, found: Label, done: Label): void {
   const { asm } = u;
   siteAddress(u);
@@ -118,14 +118,14 @@ function primitiveWay(u: Unit, obj: number, found: Label): void {
   const { asm } = u;
   u.compareTag(obj, TAG_STRING);
   asm.jcc(CC.NE, u.exit());
-  u.load32(RSI, u.site(4, GET_WAYS_START + 4));
+  u.load32(RSI, u.site(4, GET_WAYS_START + GET_WAY.KIND));
   asm.cmpRI32(RSI, WAY.PRIMITIVE);
   asm.jcc(CC.NE, u.exit());
   asm.movRM32(RAX, CAGE, ROOT.StringPrototype * 8);
   asm.movRMX32(RCX, CAGE, RAX, 3, 0);
   u.compare32(RCX, u.site(4, GET_WAYS_START));
   asm.jcc(CC.NE, u.exit());
-  u.load32(RDX, u.site(4, GET_WAYS_START + 1));
+  u.load32(RDX, u.site(4, GET_WAYS_START + GET_WAY.WHERE));
   asm.addRR32(RAX, RDX);
   asm.movRMX64(RDX, CAGE, RAX, 3, 0);
   asm.jmp(found);

@@ -31,7 +31,7 @@ export interface OpcodeRow {
 }
 
 /** Words of feedback of a property site: see interp/property-sites.ts. */
-export const PROPERTY_FEEDBACK = 28;
+export const PROPERTY_FEEDBACK = 36;
 
 export const OPCODES = [
   // --- moves and constants

@@ -1,24 +1,23 @@
 /**
- * Inline caches of named properties: what a site's 28 words of feedback mean. The dispatch loop and
+ * Inline caches of named properties: what a site's 36 words of feedback mean. The dispatch loop and
  * machine code read way 0 in line; everything is data, so no code ever changes.
  *
- * A get site has six ways.
+ * A get site has five ways.
  *   way 0, words 0..2: [shape, where, holder shape]
  *       where > 0   own, in-object: word of the cell
  *       where < 0   one hop: word -where of the prototype, which has `holder shape`
  *       where 0     `length` of an array
- *   ways 1..5, five words each from word 3: [shape, where, holder shape, second shape, kind]
- *       OWN         word `where` of the cell        HOP          word `where` of the prototype
- *       OWN_SLOTS   overflow slot `where`           HOP_SLOTS    overflow slot of the prototype
- *       HOP2        word `where` of the prototype's prototype, which has `second shape`
+ *   ways 1..4, eight words each from word 3: [shape, where, kind, hops, shapes of the prototypes 1..4]
+ *       WORD        word `where` of the holder, the object after `hops` prototypes
+ *       SLOT        overflow slot `where` of the holder
  *       PRIMITIVE   word `where` of the primitive's prototype, which has shape `shape`
- *       GETTER +    the word holds an accessor pair: its getter is called
+ *       GETTER +    there is an accessor pair: its getter is called
  *   The newest way is first; the ways behind move down, the last one is forgotten.
  *
- * A set site has four ways of seven words; way 0 has no overflow stores.
+ * A set site has four ways of nine words; way 0 has no overflow stores.
  *       [shape, word]                   a writable data property in the object
  *       [shape, SLOTS + n]              ... in overflow slot n (not way 0)
- *       [shape, -word, new shape, proto shapes 1..3, hops]   an addition, a hit if every prototype
+ *       [shape, -word, new shape, hops, proto shapes 1..5]   an addition, a hit if every prototype
  *                                       up the chain still has the shape with which it was found legal
  *
  * The receiver's shape fixes its prototype, so a hop needs no more than the next object's shape; no
@@ -36,13 +35,19 @@ import { TAG_HOLE } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, tb } from '../../heap/views.ts';
 import { PROPERTY_FEEDBACK } from '../bytecode/opcodes.ts';
 
-/** Kinds of the ways behind the first. */
-export const WAY = { OWN: 1, HOP: 2, OWN_SLOTS: 3, HOP_SLOTS: 4, HOP2: 5, PRIMITIVE: 6, GETTER: 16 } as const;
+/** Kinds of the ways behind the first, and their words. */
+export const WAY = { WORD: 1, SLOT: 2, PRIMITIVE: 3, GETTER: 16 } as const;
 export const GET_WAYS_START = 3;
-export const GET_WAY_WORDS = 5;
-export const GET_WAYS_END = PROPERTY_FEEDBACK;
-export const SET_WAY_WORDS = 7;
+export const GET_WAY_WORDS = 8;
+export const GET_WAYS = 4;
+export const GET_WAY = { SHAPE: 0, WHERE: 1, KIND: 2, HOPS: 3, FIRST: 4 } as const;
+const MAX_GET_HOPS = GET_WAY_WORDS - GET_WAY.FIRST;
+const GET_WAYS_END = GET_WAYS_START + GET_WAYS * GET_WAY_WORDS;
+export const SET_WAY_WORDS = 9;
 export const SET_WAYS = 4;
+export const SET_WAY = { SHAPE: 0, WHERE: 1, NEXT: 2, HOPS: 3, FIRST: 4 } as const;
+const MAX_SET_HOPS = SET_WAY_WORDS - SET_WAY.FIRST;
+if (GET_WAYS_END > PROPERTY_FEEDBACK || SET_WAYS * SET_WAY_WORDS > PROPERTY_FEEDBACK) throw new Error('property sites are too small');
 /** `where` of a set way from here on: an overflow slot. */
 export const SET_SLOTS = 0x1_0000;
 const MAX_IN_OBJECT = 0x8000;
@@ -59,18 +64,16 @@ function overflowWord(cell: number, n: number): number {
 }
 
 /** The word that a way leads to, 0 for none. */
-function wordOfWay(way: number, cell: number, shape: number): number {
-  const kind = i32[way + 4];
-  const where = i32[way + 1];
-  if (kind === WAY.OWN) return cell + where;
-  if (kind === WAY.OWN_SLOTS) return overflowWord(cell, where);
+function wordOfWay(way: number, cell: number): number {
+  const kind = i32[way + GET_WAY.KIND];
   if (kind >= WAY.PRIMITIVE) return 0;
-  const holder = i32[shape * 2 + OFF.SHAPE.protoRef];
-  if (i32[holder * 2] !== i32[way + 2]) return 0;
-  if (kind === WAY.HOP) return holder + where;
-  if (kind === WAY.HOP_SLOTS) return overflowWord(holder, where);
-  const second = i32[i32[way + 2] * 2 + OFF.SHAPE.protoRef];
-  return i32[second * 2] === i32[way + 3] ? second + where : 0;
+  let holder = cell;
+  for (let hop = 0; hop < i32[way + GET_WAY.HOPS]; hop++) {
+    holder = i32[i32[holder * 2] * 2 + OFF.SHAPE.protoRef];
+    if (i32[holder * 2] !== i32[way + GET_WAY.FIRST + hop]) return 0;
+  }
+  const where = i32[way + GET_WAY.WHERE];
+  return kind === WAY.WORD ? holder + where : overflowWord(holder, where);
 }
 
 /** Data properties by the ways behind the first. True: dst is set. */
@@ -78,7 +81,7 @@ export function cachedGet(dst: number, cell: number, site: number): boolean {
   const shape = i32[cell * 2];
   for (let way = site + GET_WAYS_START; way < site + GET_WAYS_END; way += GET_WAY_WORDS) {
     if (i32[way] !== shape) continue;
-    const word = wordOfWay(way, cell, shape);
+    const word = wordOfWay(way, cell);
     if (word === 0) continue;
     const slot = i32[tb + TB.scratch];
     sb64[slot] = b64[word];
@@ -92,9 +95,9 @@ export function cachedGet(dst: number, cell: number, site: number): boolean {
 /** A property of a primitive's prototype. True: dst is set. */
 export function cachedPrimitiveGet(dst: number, proto: number, site: number): boolean {
   for (let way = site + GET_WAYS_START; way < site + GET_WAYS_END; way += GET_WAY_WORDS) {
-    if (i32[way] !== i32[proto * 2] || i32[way + 4] !== WAY.PRIMITIVE) continue;
+    if (i32[way] !== i32[proto * 2] || i32[way + GET_WAY.KIND] !== WAY.PRIMITIVE) continue;
     const slot = i32[tb + TB.scratch];
-    sb64[slot] = b64[proto + i32[way + 1]];
+    sb64[slot] = b64[proto + i32[way + GET_WAY.WHERE]];
     if (s32[slot * 2 + 1] === TAG_HOLE) return false;
     sb64[dst] = sb64[slot];
     return true;
@@ -109,30 +112,33 @@ export function fillArrayLength(site: number, shape: number): void {
 }
 
 export function fillPrimitive(site: number, proto: number, distance: number): void {
-  if (distance > 0 && distance < MAX_IN_OBJECT) writeOther(site, i32[proto * 2], distance, 0, 0, WAY.PRIMITIVE);
+  if (distance > 0 && distance < MAX_IN_OBJECT) writeOther(site, i32[proto * 2], distance, WAY.PRIMITIVE, 0);
 }
 
-/** Fills a get site: `key` was found on `holder`, at most two hops from `cell`. */
+/** Fills a get site: `key` was found on `holder`, at or behind `cell`. */
 export function fillGet(cell: number, holder: number, key: number, site: number, isAccessor: boolean): void {
   const shape = shapeOf(cell);
   if (!cacheable(shape)) return;
+  let hops = 0;
+  for (let at = cell; at !== holder; hops++) {
+    at = protoOfShape(shapeOf(at));
+    if (hops === MAX_GET_HOPS || at === 0 || !cacheable(shapeOf(at))) return;
+  }
   const found = lookup(shapeOf(holder), key);
-  if (found === -1 || !cacheable(shapeOf(holder))) return;
+  if (found === -1) return;
   const slot = found >> 8;
-  const kind = i32[holder * 2 + 1] & KIND_MASK;
   const capacity = i32[shapeOf(holder) * 2 + OFF.SHAPE.inlineCapacity];
   const inObject = slot < capacity;
-  const where = inObject ? FIXED_WORDS[kind] + slot : slot - capacity;
-  const proto = protoOfShape(shape);
-  const add = isAccessor ? WAY.GETTER : 0;
-  if (holder === cell) {
-    if (inObject && !isAccessor) writeInline(site, shape, where, 0);
-    else writeOther(site, shape, where, 0, 0, (inObject ? WAY.OWN : WAY.OWN_SLOTS) + add);
-  } else if (holder === proto) {
-    if (inObject && !isAccessor) writeInline(site, shape, -where, shapeOf(holder));
-    else writeOther(site, shape, where, shapeOf(holder), 0, (inObject ? WAY.HOP : WAY.HOP_SLOTS) + add);
-  } else if (inObject && cacheable(shapeOf(proto)) && protoOfShape(shapeOf(proto)) === holder) {
-    writeOther(site, shape, where, shapeOf(proto), shapeOf(holder), WAY.HOP2 + add);
+  const where = inObject ? FIXED_WORDS[i32[holder * 2 + 1] & KIND_MASK] + slot : slot - capacity;
+  if (inObject && !isAccessor && hops < 2) {
+    writeInline(site, shape, hops === 0 ? where : -where, hops === 0 ? 0 : shapeOf(holder));
+    return;
+  }
+  const way = writeOther(site, shape, where, (inObject ? WAY.WORD : WAY.SLOT) + (isAccessor ? WAY.GETTER : 0), hops);
+  let proto = cell;
+  for (let hop = 0; hop < hops; hop++) {
+    proto = protoOfShape(shapeOf(proto));
+    i32[way + GET_WAY.FIRST + hop] = shapeOf(proto);
   }
 }
 
@@ -141,24 +147,25 @@ function writeInline(site: number, shape: number, where: number, holderShape: nu
   const old = i32[site];
   const at = i32[site + 1];
   if (old !== 0 && old !== shape && at !== 0) {
-    writeOther(site, old, Math.abs(at), i32[site + 2], 0, at > 0 ? WAY.OWN : WAY.HOP);
+    const way = writeOther(site, old, Math.abs(at), WAY.WORD, at > 0 ? 0 : 1);
+    i32[way + GET_WAY.FIRST] = i32[site + 2];
   }
   i32[site] = shape;
   i32[site + 1] = where;
   i32[site + 2] = holderShape;
 }
 
-function writeOther(site: number, shape: number, where: number, first: number, second: number, kind: number): void {
+/** Makes room for a new way 1; a way of the same shape is replaced, else the last is forgotten. */
+function writeOther(site: number, shape: number, where: number, kind: number, hops: number): number {
   const way = site + GET_WAYS_START;
-  // A way of the same shape is replaced, else the last is forgotten.
   let end = site + GET_WAYS_END - GET_WAY_WORDS;
-  for (let at = way; at < end; at += GET_WAY_WORDS) if (i32[at] === shape) end = at;
+  for (let at = way; at < end; at += GET_WAY_WORDS) if (i32[at] === shape || i32[at] === 0) end = at;
   i32.copyWithin(way + GET_WAY_WORDS, way, end);
   i32[way] = shape;
-  i32[way + 1] = where;
-  i32[way + 2] = first;
-  i32[way + 3] = second;
-  i32[way + 4] = kind;
+  i32[way + GET_WAY.WHERE] = where;
+  i32[way + GET_WAY.KIND] = kind;
+  i32[way + GET_WAY.HOPS] = hops;
+  return way;
 }
 
 /** Stores and additions that a set or define site has seen. True: done. */
@@ -187,15 +194,15 @@ function setByWay(cell: number, value: number, way: number): boolean {
 function addByWay(cell: number, value: number, way: number, where: number): boolean {
   if ((i32[cell * 2 + 1] & FLAG_SHARED) !== 0) return false;
   let proto = i32[i32[way] * 2 + OFF.SHAPE.protoRef];
-  const hops = i32[way + 6];
+  const hops = i32[way + SET_WAY.HOPS];
   for (let hop = 0; hop < hops; hop++) {
-    const expected = i32[way + 3 + hop];
+    const expected = i32[way + SET_WAY.FIRST + hop];
     if (i32[proto * 2] !== expected) return false;
     proto = i32[expected * 2 + OFF.SHAPE.protoRef];
   }
   if ((i32[cell * 2 + 1] & FLAG_BARRIER) === 0) b64[cell + where] = sb64[value];
   else storeValue(cell, where, value);
-  i32[cell * 2] = i32[way + 2];
+  i32[cell * 2] = i32[way + SET_WAY.NEXT];
   return true;
 }
 
@@ -239,15 +246,15 @@ export function fillAdd(cell: number, before: number, key: number, site: number,
   let hops = 0;
   if (!ownOnly) {
     for (let proto = protoOfShape(before); proto !== 0; proto = protoOfShape(shapeOf(proto))) {
-      if (hops === 3 || !cacheable(shapeOf(proto))) {
+      if (hops === MAX_SET_HOPS || !cacheable(shapeOf(proto))) {
         i32[site] = 0;
         return;
       }
-      i32[site + 3 + hops++] = shapeOf(proto);
+      i32[site + SET_WAY.FIRST + hops++] = shapeOf(proto);
     }
   }
   i32[site] = before;
   i32[site + 1] = -(FIXED_WORDS[i32[cell * 2 + 1] & KIND_MASK] + slot);
-  i32[site + 2] = after;
-  i32[site + 6] = hops;
+  i32[site + SET_WAY.NEXT] = after;
+  i32[site + SET_WAY.HOPS] = hops;
 }
