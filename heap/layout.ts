@@ -127,7 +127,7 @@ export const THREAD_FIELDS = [
   { name: 'regexpState', words: 1, by: 'owner', doc: 'i32 index of this thread’s matcher state, 0 none yet' },
   { name: 'entry', words: 1, by: 'owner', doc: 'machine code: offset in the shard’s code at which to go on' },
   { name: 'exit', words: 1, by: 'owner', doc: 'machine code: why it was left (jit/exits.ts)' },
-  { name: 'spare', words: 1, by: 'owner', doc: 'room for later fields' },
+  { name: 'nativeRow', words: 1, by: 'owner', doc: 'machine code: row of the process’s registry + 1 by which requesters find its back-edges, 0: none to arm' },
 ] as const satisfies readonly Field[];
 
 export const THREAD_BLOCK_WORDS = 128;
@@ -218,6 +218,9 @@ export const ROOTS_START = 4096 / 8;
 export const ROOT_CAPACITY = 1536;
 export const THREAD_BLOCKS_START = (4096 + 12288) / 4; // i32 index
 export const THREAD_BLOCK_CAPACITY = 320;
+/** Behind the thread blocks: counters that the VM block has no room for (i32 index, words). */
+export const COUNTERS_START = THREAD_BLOCKS_START + THREAD_BLOCK_CAPACITY * THREAD_BLOCK_WORDS;
+export const COUNTER_WORDS = 1024;
 /** Cell index of the first heap block. */
 export const BLOCKS_START = (192 * 1024) / 8;
 export const BLOCK_BYTES = 64 * 1024;
@@ -230,7 +233,7 @@ export function threadBlock(index: number): number {
 
 if (
   ROOTS_START + ROOT_CAPACITY !== THREAD_BLOCKS_START / 2 ||
-  THREAD_BLOCKS_START * 4 + THREAD_BLOCK_CAPACITY * THREAD_BLOCK_WORDS * 4 > BLOCKS_START * 8 ||
+  (COUNTERS_START + COUNTER_WORDS) * 4 > BLOCKS_START * 8 ||
   TB.exception % 2 !== 0 ||
   THREAD_BLOCK_WORDS * 4 !== 512
 ) {

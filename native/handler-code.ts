@@ -62,6 +62,8 @@ import {
 } from './linux.ts';
 import { ARM_INNERMOST, EDGE, EDGE_BYTES, NB, REG, REGION, REGION_BYTES } from './native-block.ts';
 
+const LOCK = 0xf0;
+
 export interface HandlerCode {
   readonly code: Uint8Array;
   /** Offsets: the two handlers, the two functions. */
@@ -205,6 +207,7 @@ function emitFind(w: CodeWriter, registry: number, name: string, field: number):
 
 /** Arms the edges of the native block rbx for a thread found at r8. Each arming is one aligned store. */
 function emitArm(w: CodeWriter): void {
+  w.raw(LOCK).immediate(IMM.add, at(RBX, NB.armings), 1, false);
   w.op(OP.sub, R8, at(RBX, NB.codeBase)).load(R10, at(RBX, NB.edges));
   w.load(RCX, at(RBX, NB.edgeCount), false).load(R11, at(RBX, NB.alias));
   w.storeConstant(at(RBX, NB.lastPc), -1, false);
@@ -233,9 +236,9 @@ function emitArm(w: CodeWriter): void {
 
 /** void (block): between two locked instructions, which are the fences that the callers need. */
 function emitPatchAll(w: CodeWriter, name: string, column: number): void {
-  const LOCK = 0xf0;
   w.push(RBX).move(RBX, RDI);
   w.raw(LOCK).immediate(IMM.add, at(RBX, NB.arming), 1, false);
+  if (column === EDGE.armed) w.raw(LOCK).immediate(IMM.add, at(RBX, NB.armings), 1, false);
   w.load(R10, at(RBX, NB.edges)).load(R11, at(RBX, NB.alias));
   w.load(RCX, at(RBX, NB.edgeCount), false);
   emitStoreEach(w, name, column);

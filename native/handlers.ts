@@ -117,6 +117,16 @@ export function edgePatching(): Patching {
   return patching;
 }
 
+/** Address of the native block in a row of the registry (`region` - 1), 0 if nobody is mounted there. */
+export function blockOfRow(index: number): number {
+  const words = installed();
+  const row = rowAt(index);
+  const base = (): number => loadAddress(words, row + (REGION.base >> 2));
+  const before = base();
+  const block = loadAddress(words, row + (REGION.block >> 2));
+  return before !== 0 && before === base() ? block : 0;
+}
+
 /** The number of the interrupt signal. */
 export function interruptSignal(): number {
   return installed()[REG.signal >> 2];

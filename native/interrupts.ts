@@ -45,6 +45,7 @@ export interface BackEdge {
 
 const EDGE_WORDS = EDGE_BYTES >> 2;
 const ARMING = NB.arming >> 2;
+const DISARMED = NB.disarmed >> 2;
 
 /** Adds an edge (I3); owner only. Returns its index, -1 when the table is full. */
 export function publishEdge(block: NativeBlock, edge: BackEdge): number {
@@ -91,10 +92,19 @@ export function armDirect(block: NativeBlock): void {
   edgePatching().armAll(block.address);
 }
 
-/** Disarms every edge, with a fence (I2); owner only. Undoes a protection as well. */
+/**
+ * Disarms every edge, with a fence (I2); owner only. Undoes a protection as well. Nothing is stored when
+ * nobody has begun to arm since the last time. An arming counts as undone only if no requester was
+ * under way when its number was read: one that was may store after this.
+ */
 export function disarm(block: NativeBlock): void {
-  if (Atomics.load(block.words, NB.faulting >> 2) !== 0) unprotect(block);
+  const { words } = block;
+  if (Atomics.load(words, NB.faulting >> 2) !== 0) unprotect(block);
+  const armings = Atomics.load(words, NB.armings >> 2);
+  if (armings === words[DISARMED]) return;
+  const storing = Atomics.load(words, ARMING) !== 0;
   edgePatching().disarmAll(block.address);
+  if (!storing) words[DISARMED] = armings;
 }
 
 /**

@@ -19,6 +19,9 @@
  * S5  Each reason has its own pair of generations. `asked` is raised before the bit is set and read
  *     after the bit was taken, so `served >= g` means: a service began after request g was made.
  *
+ * Loops of machine code may have no check at all (native/interrupts.ts): poisoning arms their
+ * back-edges, restoring disarms them, in the same order as the limits.
+ *
  * All accesses here are Atomics: sequentially consistent, each a fence. The fast paths read limits
  * plainly and may see them late, never torn.
  */
@@ -64,10 +67,23 @@ export const POISON_STACK = 0x7fff_ffff;
 export const POISON_NURSERY = 0;
 export const POISON_LOOP = -1;
 
+/** Loops of machine code that compare with nothing. What generates them provides this. */
+export interface LoopInterrupts {
+  /** Makes the loops of the thread with this block leave; its request word has been set. */
+  arm(block: number): void;
+  /** Owner only: the current thread's loops go on turning. */
+  disarm(): void;
+}
+let loopInterrupts: LoopInterrupts | null = null;
+export function installLoopInterrupts(interrupts: LoopInterrupts | null): void {
+  loopInterrupts = interrupts;
+}
+
 export function poison(block: number): void {
   Atomics.store(i32, block + TB.stackLimit, POISON_STACK);
   Atomics.store(i32, block + TB.nurseryLimit, POISON_NURSERY);
   Atomics.store(i32, block + TB.loopLimit, POISON_LOOP);
+  if (loopInterrupts !== null) loopInterrupts.arm(block);
 }
 
 /** S1: only the owner calls this, for its own block. */
@@ -75,6 +91,7 @@ export function restoreLimits(): void {
   Atomics.store(i32, tb + TB.stackLimit, i32[tb + TB.stackEnd]);
   Atomics.store(i32, tb + TB.nurseryLimit, i32[tb + TB.nurseryEnd]);
   Atomics.store(i32, tb + TB.loopLimit, i32[tb + TB.loopEnd]);
+  if (loopInterrupts !== null) loopInterrupts.disarm();
   if (delay !== null) delay('restore-before-look');
   if (Atomics.load(i32, tb + TB.request) !== 0) poison(tb);
 }
