@@ -42,17 +42,21 @@ export function heddleWithStats(args, options) {
   return { stdout, ms, stats: JSON.parse(readFileSync(file, 'utf8')) };
 }
 
+/** How often a `timed` program does its work in one process. */
+const REPEATS = 5;
+
 /**
- * A copy of a program that prints its own running time last: what is compared is the program, without
- * the start of the process.
+ * A copy of a program that does its work several times and prints the time of all of it last: what is
+ * compared is the program, with the engines' warming up but without the start of the process.
  */
 export function timed({ name, file }) {
   const out = path.join(temporary, `${name}.js`);
   const source = readFileSync(file, 'utf8');
   writeFileSync(
     out,
-    `'use strict'; globalThis.timedStart = performance.now();\n${source}\n` +
-      'console.log(`@${performance.now() - globalThis.timedStart}`);\n',
+    `'use strict';\nfunction program() {\n${source}\n}\nconst start = performance.now();\n` +
+      `for (let i = 0; i < ${REPEATS}; i++) program();\n` +
+      'console.log(`@${performance.now() - start}`);\n',
   );
   return { name, file: out };
 }

@@ -6,6 +6,7 @@ import { cli, printRows, writeResult } from './lib.mjs';
 /** One row per measure: its module exports `measure(options)`, which returns rows. */
 const measures = {
   tier0: 'the interpreter against node --jitless',
+  baseline: 'machine code against node --jitless',
   scaling: 'two threads against one',
   'shared-tax': 'a VM of one thread against the default',
   stops: 'from a stop request until all threads have stopped',
