@@ -126,6 +126,7 @@ export const THREAD_FIELDS = [
   { name: 'randomHi', words: 1, by: 'owner', doc: '' },
   { name: 'regexpState', words: 1, by: 'owner', doc: 'i32 index of this thread’s matcher state, 0 none yet' },
   { name: 'entry', words: 1, by: 'owner', doc: 'machine code: offset in the shard’s code at which to go on' },
+  { name: 'lookups', words: 1, by: 'owner', doc: 'i32 index of this thread’s megamorphic cache (interp/lookup-cache.ts), 0 none' },
   { name: 'exit', words: 1, by: 'owner', doc: 'machine code: why it was left (jit/exits.ts)' },
   { name: 'nativeRow', words: 1, by: 'owner', doc: 'machine code: row of the process’s registry + 1 by which requesters find its back-edges, 0: none to arm' },
 ] as const satisfies readonly Field[];

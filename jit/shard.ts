@@ -24,6 +24,7 @@ import type { Gate } from '../native/gate.ts';
 import { GATE_BYTES, makeGate } from '../native/gate.ts';
 import { FRAME_ARGC, FRAME_MACHINE } from '../vm/bytecode/frame.ts';
 import { feedbackOf } from '../vm/interp/feedback.ts';
+import { makeLookupCache } from '../vm/interp/lookup-cache.ts';
 import type { Offsets } from './baseline/compile.ts';
 import { compileFunction } from './baseline/compile.ts';
 import { Unit } from './baseline/unit.ts';
@@ -86,6 +87,7 @@ export class Shard {
     const words = i32[i32[code * 2 + OFF.CODE.bytecodeRef] * 2] / 4;
     if (words > MAX_FUNCTION_WORDS) return false;
     if (this.top + words * ROOM_PER_WORD > this.memory.size) this.flush();
+    makeLookupCache();
     const { unit } = this;
     unit.begin(this.top);
     const offsets = compileFunction(unit, code, feedbackOf(code));

@@ -7,6 +7,7 @@ import { VM } from '../heap/layout.ts';
 import { CARD_WORDS, REMEMBERED_ENTRIES } from '../heap/tuning.ts';
 import { TAG_INT, TAG_INTERNAL, TAG_OBJECT, TAG_REF, TAG_UNDEFINED } from '../heap/values.ts';
 import { GET_WAY, GET_WAYS, GET_WAYS_START, GET_WAY_WORDS, SET_SLOTS, SET_WAY, SET_WAYS, SET_WAY_WORDS, WAY } from '../vm/interp/property-sites.ts';
+import { KEY_FACTOR, LOOKUP_ENTRIES_LOG2, LOOKUP_ENTRY_WORDS_LOG2, LOOKUP_KEY, SHAPE_FACTOR } from '../vm/interp/lookup-cache.ts';
 import type { CodeWriter } from './code-writer.ts';
 import { field, half } from './code-writer.ts';
 import { CAGE, CODE, EXIT_CALL, EXIT_LOOP, EXIT_STEP, INT, STACKS, THREAD, UNDEFINED } from './convention.ts';
@@ -27,6 +28,8 @@ export interface Stubs {
   readonly set: number;
   /** cachedGet: cell eax, site at byte rdi. esi: 0 nothing, 1 the value is in rdx, 2 an accessor pair is. */
   readonly get: number;
+  /** The megamorphic cache: cell eax, key edx (an atom or a symbol). Result as for `get`. */
+  readonly lookup: number;
   /** The pair in rdx: its getter in rdi, code cell in r8, entry in r10; esi 0: exit. */
   readonly getter: number;
   readonly end: number;
@@ -76,13 +79,15 @@ export function emitStubs(w: CodeWriter, leave: number): Stubs {
   emitSet(w, barrier);
   const get = here();
   emitGet(w);
+  const lookup = here();
+  emitLookup(w);
   const getter = here();
   emitGetter(w, () => {
     asm.movRM32(RSI, THREAD, field('table'));
     asm.addRR64(RSI, R9);
     asm.movRMX32(R10, STACKS, RSI, 3, 0);
   });
-  return { resume, exitStep, exitLoop, exitCall, barrier, set, get, getter, end: here() };
+  return { resume, exitStep, exitLoop, exitCall, barrier, set, get, lookup, getter, end: here() };
 }
 
 /** refBarrier (heap/barrier.ts), but for marking and for a full chunk of the remembered set. */
@@ -228,7 +233,7 @@ function emitSetWay(w: CodeWriter, barrier: number): void {
 /** wordOfWay (interp/property-sites.ts) over the ways behind the first and the value there. */
 function emitGet(w: CodeWriter): void {
   const { asm } = w;
-  const [way, next, hop, holder, slot, found, data] = Array.from({ length: 7 }, () => asm.newLabel());
+  const [way, next] = [asm.newLabel(), asm.newLabel()];
   asm.addRR64(RDI, CAGE);
   asm.addRI64(RDI, GET_WAYS_START * 4);
   asm.movRMX32(RCX, CAGE, RAX, 3, 0);
@@ -236,6 +241,18 @@ function emitGet(w: CodeWriter): void {
   asm.bind(way);
   asm.cmpRM32(RCX, RDI, 0);
   asm.jcc(CC.NE, next);
+  emitWayWalk(w, next);
+  asm.bind(next);
+  asm.addRI64(RDI, GET_WAY_WORDS * 4);
+  asm.decR32(R9);
+  asm.jcc(CC.NE, way);
+  asm.xorRR32(RSI, RSI);
+  asm.ret();
+}
+
+/** The way at rdi, whose shape is that of cell eax (ecx): returns with the value, or goes on at `next`. */
+function emitWayWalk({ asm }: CodeWriter, next: Label): void {
+  const [hop, holder, slot, found, data] = Array.from({ length: 5 }, () => asm.newLabel());
   asm.movRR32(R8, RAX); // the holder, and its shape
   asm.movRR32(R10, RCX);
   asm.xorRR32(RSI, RSI);
@@ -272,10 +289,29 @@ function emitGet(w: CodeWriter): void {
   asm.addRR32(R8, RDX);
   asm.movRMX64(RDX, CAGE, R8, 3, FIXED_WORDS[KIND.SLOTS] * 8);
   asm.jmp(found);
-  asm.bind(next);
-  asm.addRI64(RDI, GET_WAY_WORDS * 4);
-  asm.decR32(R9);
-  asm.jcc(CC.NE, way);
+}
+
+/** lookupEntry (interp/lookup-cache.ts), then as for a way. */
+function emitLookup(w: CodeWriter): void {
+  const { asm } = w;
+  const none = asm.newLabel();
+  asm.movRM32(RDI, THREAD, field('lookups'));
+  asm.testRR32(RDI, RDI);
+  asm.jcc(CC.E, none);
+  asm.movRMX32(RCX, CAGE, RAX, 3, 0);
+  asm.imulRRI32(RSI, RCX, SHAPE_FACTOR);
+  asm.imulRRI32(R8, RDX, KEY_FACTOR);
+  asm.xorRR32(RSI, R8);
+  asm.shrRI32(RSI, 32 - LOOKUP_ENTRIES_LOG2);
+  asm.shlRI32(RSI, LOOKUP_ENTRY_WORDS_LOG2);
+  asm.addRR64(RDI, RSI);
+  asm.leaRMX64(RDI, CAGE, RDI, 2, 0);
+  asm.cmpRM32(RCX, RDI, 0);
+  asm.jcc(CC.NE, none);
+  asm.cmpRM32(RDX, RDI, LOOKUP_KEY * 4);
+  asm.jcc(CC.NE, none);
+  emitWayWalk(w, none);
+  asm.bind(none);
   asm.xorRR32(RSI, RSI);
   asm.ret();
 }

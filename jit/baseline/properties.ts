@@ -1,8 +1,8 @@
 /** Templates of properties: the site's data decides (interp/property-sites.ts), the code is fixed. */
-import { FLAG_BARRIER, FLAG_SHARED, KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
+import { FLAG_BARRIER, FLAG_SHARED, KIND, KIND_MASK, OFF, STRING_INTERNED } from '../../heap/cells.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { STORAGE_HEAD } from '../../heap/storage.ts';
-import { TAG_HOLE, TAG_INT, TAG_OBJECT, TAG_REF, TAG_STRING } from '../../heap/values.ts';
+import { TAG_HOLE, TAG_INT, TAG_OBJECT, TAG_REF, TAG_STRING, TAG_SYMBOL } from '../../heap/values.ts';
 import { i32 } from '../../heap/views.ts';
 import { GET_WAY, GET_WAYS_START, WAY } from '../../vm/interp/property-sites.ts';
 import { half, slot, word } from '../code-writer.ts';
@@ -85,11 +85,23 @@ function stringLength(u: Unit, d: number, obj: number, done: Label): void {
   asm.bind(noString);
 }
 
-/** The ways behind the first, of cell rax; a getter is called from here. */
+/** The ways behind the first, of cell rax, then the megamorphic cache. */
 function otherWays(u: Unit, d: number, obj: number, found: Label, done: Label): void {
   const { asm } = u;
+  const known = asm.newLabel();
   siteAddress(u);
   u.callTo(u.stubs.get);
+  asm.testRR32(RSI, RSI);
+  asm.jcc(CC.NE, known);
+  asm.movRI32(RDX, i32[(u.constants + u.operand(3)) * 2]);
+  u.callTo(u.stubs.lookup);
+  asm.bind(known);
+  valueOrGetter(u, d, obj, found, done);
+}
+
+/** After `get` or `lookup`: a value goes to `found`, a getter is called, anything else is an exit. */
+function valueOrGetter(u: Unit, d: number, obj: number, found: Label, done: Label): void {
+  const { asm } = u;
   asm.cmpRI32(RSI, 1);
   asm.jcc(CC.E, found);
   asm.jcc(CC.B, u.exit());
@@ -176,9 +188,10 @@ export function getElement(u: Unit): void {
   const { asm } = u;
   const [d, obj, key] = [u.operand(1), u.operand(2), u.operand(3)];
   const [other, done] = [asm.newLabel(), asm.newLabel()];
+  const [named, found] = [asm.newLabel(), asm.newLabel()];
   u.loadCell(RAX, obj, TAG_OBJECT, u.exit());
   u.compareTag(key, TAG_INT);
-  asm.jcc(CC.NE, u.exit());
+  asm.jcc(CC.NE, named);
   u.payload(RCX, key);
   asm.cmpMXI8(CAGE, RAX, 3, 4, KIND.ARRAY);
   asm.jcc(CC.NE, other);
@@ -189,12 +202,31 @@ export function getElement(u: Unit): void {
   asm.jcc(CC.AE, u.exit());
   asm.addRR32(R8, RCX);
   asm.movRMX64(RDX, CAGE, R8, 3, word(STORAGE_HEAD));
+  asm.bind(found);
   u.checkHole(RDX, RSI, u.exit());
   u.store(d, RDX);
   asm.bind(done);
   u.later(() => {
     asm.bind(other);
     typedGet(u, d, done);
+    asm.bind(named);
+    const lookup = asm.newLabel();
+    u.payload(RDX, key);
+    u.compareTag(key, TAG_SYMBOL);
+    asm.jcc(CC.E, lookup);
+    u.compareTag(key, TAG_STRING);
+    asm.jcc(CC.NE, u.exit());
+    // An atom, or a flat string that knows its atom.
+    asm.movRMX32(RCX, CAGE, RDX, 3, 4);
+    asm.testRI32(RCX, STRING_INTERNED);
+    asm.jcc(CC.NE, lookup);
+    asm.andRI32(RCX, KIND_MASK);
+    asm.cmpRI32(RCX, KIND.STRING16);
+    asm.jcc(CC.A, u.exit());
+    asm.movRMX32(RDX, CAGE, RDX, 3, half(OFF.STRING8.internedRef));
+    asm.bind(lookup);
+    u.callTo(u.stubs.lookup);
+    valueOrGetter(u, d, obj, found, done);
   });
 }
 

@@ -22,7 +22,7 @@ import { callSelf, callValue, stageArguments } from './calls.ts';
 import { DONE, finish } from './control.ts';
 import { describe, keyText } from './describe.ts';
 import {
-  cacheable, cachedGet, cachedPrimitiveGet, cachedSet, fillAdd, fillArrayLength, fillGet, fillPrimitive, fillSet,
+  cacheable, cachedGet, cachedPrimitiveGet, cachedSet, fillAdd, fillArrayLength, fillGet, fillLookup, fillPrimitive, fillSet,
 } from './property-sites.ts';
 
 /** The prototype on which a primitive's properties are found, 0 for undefined and null. */
@@ -77,7 +77,10 @@ export function getNamed(fp: number, result: number, receiver: number, cell: num
     return finish(resume);
   }
   const isAccessor = (foundAttributes & IS_ACCESSOR) !== 0;
-  if (site !== 0 && key >= 0) fillGet(cell, holder, key, site, isAccessor);
+  if (key >= 0) {
+    if (site !== 0) fillGet(cell, holder, key, site, isAccessor);
+    fillLookup(cell, holder, key, isAccessor);
+  }
   if (isAccessor) return callGetter(fp, result, receiver, resume);
   loadFound(dst);
   return finish(resume);

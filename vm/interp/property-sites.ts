@@ -34,6 +34,7 @@ import { lookup, protoOfShape, shapeOf } from '../../heap/shapes.ts';
 import { TAG_HOLE } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, tb } from '../../heap/views.ts';
 import { PROPERTY_FEEDBACK } from '../bytecode/opcodes.ts';
+import { LOOKUP_KEY, lookupEntry } from './lookup-cache.ts';
 
 /** Kinds of the ways behind the first, and their words. */
 export const WAY = { WORD: 1, SLOT: 2, PRIMITIVE: 3, GETTER: 16 } as const;
@@ -140,6 +141,29 @@ export function fillGet(cell: number, holder: number, key: number, site: number,
     proto = protoOfShape(shapeOf(proto));
     i32[way + GET_WAY.FIRST + hop] = shapeOf(proto);
   }
+}
+
+/** Enters what was found into the megamorphic cache, as fillGet does into a site. */
+export function fillLookup(cell: number, holder: number, key: number, isAccessor: boolean): void {
+  const shape = shapeOf(cell);
+  const entry = lookupEntry(shape, key);
+  if (entry === 0 || !cacheable(shape)) return;
+  let hops = 0;
+  for (let at = cell; at !== holder; hops++) {
+    at = protoOfShape(shapeOf(at));
+    if (hops === MAX_GET_HOPS || at === 0 || !cacheable(shapeOf(at))) return;
+    i32[entry + GET_WAY.FIRST + hops] = shapeOf(at);
+  }
+  const found = lookup(shapeOf(holder), key);
+  if (found === -1) return;
+  const slot = found >> 8;
+  const capacity = i32[shapeOf(holder) * 2 + OFF.SHAPE.inlineCapacity];
+  const inObject = slot < capacity;
+  i32[entry] = shape;
+  i32[entry + GET_WAY.WHERE] = inObject ? FIXED_WORDS[i32[holder * 2 + 1] & KIND_MASK] + slot : slot - capacity;
+  i32[entry + GET_WAY.KIND] = (inObject ? WAY.WORD : WAY.SLOT) + (isAccessor ? WAY.GETTER : 0);
+  i32[entry + GET_WAY.HOPS] = hops;
+  i32[entry + LOOKUP_KEY] = key;
 }
 
 /** A new way 0; the one that was there becomes way 1. */
