@@ -4,16 +4,18 @@
  */
 import { allocateOld } from './alloc.ts';
 import { initFill, initHeader, storeValue } from './barrier.ts';
-import { FIXED_WORDS, FLAG_OLD, KIND, OFF, SHAPE_CALLABLE, SHAPE_LAZY } from './cells.ts';
+import { FIXED_WORDS, FLAG_OLD, KIND, OFF, SHAPE_CALLABLE, SHAPE_LAZY, WEC } from './cells.ts';
 import { ROOT, rootCell, setRoot } from './roots.ts';
-import { rootShape } from './shapes.ts';
+import { childShape, rootShape } from './shapes.ts';
 import { setInternal } from './slots.ts';
 import { TAG_INTERNAL, TAG_UNDEFINED } from './values.ts';
 import { i32, scratch } from './views.ts';
 
 const ARRAY = 0;
 const CLOSURE = 1;
-const FIRST_LITERAL = 2;
+/** `{ value, done }`, as generators give them. */
+const RESULT = 2;
+const FIRST_LITERAL = 3;
 /** Literals with fewer in-object slots have their shape here. */
 const LITERALS = 40;
 const RECORD = FIXED_WORDS[KIND.RECORD];
@@ -33,6 +35,8 @@ export function makeLiteralShapes(): void {
   };
   keep(ARRAY, rootShape(KIND.ARRAY, rootCell(ROOT.ArrayPrototype), 0));
   keep(CLOSURE, rootShape(KIND.FUNCTION, rootCell(ROOT.FunctionPrototype), 0, SHAPE_LAZY | SHAPE_CALLABLE));
+  const result = rootShape(KIND.OBJECT, rootCell(ROOT.ObjectPrototype), 2);
+  keep(RESULT, childShape(childShape(result, rootCell(ROOT.value), WEC), rootCell(ROOT.done), WEC));
   for (let capacity = 0; capacity < LITERALS; capacity++) {
     keep(FIRST_LITERAL + capacity, rootShape(KIND.OBJECT, rootCell(ROOT.ObjectPrototype), capacity));
   }
@@ -45,6 +49,7 @@ export function literalShape(capacity: number): number {
   return capacity < LITERALS ? kept(FIRST_LITERAL + capacity) : 0;
 }
 
+export const iteratorResultShape = (): number => kept(RESULT);
 export const arrayShape = (): number => kept(ARRAY);
 /** Of closures that are neither generators nor async. */
 export const closureShape = (): number => kept(CLOSURE);

@@ -2,7 +2,7 @@
  * Feedback: the words that a function's sites remember, per guest thread.
  *
  * A thread's function table has one stack word per function id: [0, feedback]. Zero means "none
- * yet", so fresh zero pages are valid. Word 0 of a feedback vector counts back-edges, word 1 calls;
+ * yet", so fresh zero pages are valid. Word 0 of a feedback vector counts back-edges, word 1 belongs to machine code;
  * the sites follow. No thread reads or writes another's.
  */
 import { allocateFeedback } from '../../heap/alloc.ts';

@@ -19,14 +19,14 @@
  * first run is an ordinary call, whose caller gets the promise when the frame first leaves the stack;
  * later runs are entered from a job and have nobody to deliver to (FRAME_DISCARD).
  */
-import { allocate } from '../../heap/alloc.ts';
+import { allocate, fits } from '../../heap/alloc.ts';
 import { storeRef, storeValue } from '../../heap/barrier.ts';
-import { FIXED_WORDS, IS_ACCESSOR, KIND, KIND_MASK, OFF, WEC } from '../../heap/cells.ts';
+import { FIXED_WORDS, IS_ACCESSOR, KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
 import { guestThrow } from '../../heap/errors.ts';
 import { TB } from '../../heap/layout.ts';
 import { foundAttributes, loadFound, getOwnProperty, newObjectOfKind, newObjectOfShape } from '../../heap/objects.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
-import { childShape, rootShape } from '../../heap/shapes.ts';
+import { iteratorResultShape } from '../../heap/literal-shapes.ts';
 import { setBoolean, setInt, setObject, setUndefined } from '../../heap/slots.ts';
 import { TAG_OBJECT } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
@@ -134,7 +134,7 @@ function restore(cell: number, value: number, mode: number, result: number, flag
 export function createGenerator(fp: number, operand: number, pc: number): number {
   const code = s32[(fp + FRAME_CODE) * 2];
   const words = i32[code * 2 + OFF.CODE.registers] + argumentSlots(fp) + 32;
-  serveAllocation(words);
+  if (!fits(words)) serveAllocation(words);
   const callee = s32[(fp + FRAME_CALLEE) * 2];
   let proto = rootCell(ROOT.GeneratorPrototype);
   if (getOwnProperty(callee, rootCell(ROOT.prototype)) && (foundAttributes & IS_ACCESSOR) === 0) {
@@ -160,10 +160,7 @@ function iteratorResult(value: number, done: boolean): void {
   setObject(scratch, object);
 }
 
-function newIteratorResult(): number {
-  const root = rootShape(KIND.OBJECT, rootCell(ROOT.ObjectPrototype), 2);
-  return newObjectOfShape(childShape(childShape(root, rootCell(ROOT.value), WEC), rootCell(ROOT.done), WEC));
-}
+const newIteratorResult = (): number => newObjectOfShape(iteratorResultShape());
 
 /** Yield: the resumer gets { value, done: false }. */
 export function yieldValue(fp: number, value: number, next: number): number {
@@ -235,7 +232,8 @@ export function throwValue(slot: number): never {
 /** CreateAsync: the state cell and its promise, in slot operand `operand`. */
 export function createAsync(fp: number, operand: number): void {
   const code = s32[(fp + FRAME_CODE) * 2];
-  serveAllocation(i32[code * 2 + OFF.CODE.registers] + argumentSlots(fp) + 48);
+  const words = i32[code * 2 + OFF.CODE.registers] + argumentSlots(fp) + 48;
+  if (!fits(words)) serveAllocation(words);
   const promise = newPromise();
   setObject(scratch + 44, promise);
   const cell = newObjectOfKind(KIND.GENERATOR, 0, 0);
@@ -246,7 +244,7 @@ export function createAsync(fp: number, operand: number): void {
 
 /** Await on a native promise in slot `promise`: suspend; the first time the caller gets the async promise. */
 export function awaitValue(fp: number, promise: number, next: number): number {
-  serveAllocation(64);
+  if (!fits(64)) serveAllocation(64);
   const cell = generatorOf(fp);
   save(fp, cell, next);
   Atomics.store(i32, cell * 2 + OFF.GENERATOR.genState, GEN_SUSPENDED);
