@@ -23,6 +23,8 @@
  */
 import { BLOCK_ROW_WORDS, FIRST_BLOCK } from './blocks.ts';
 import {
+  COUNTERS_START,
+  COUNTER_WORDS,
   BLOCK_BYTES,
   BLOCK_WORDS,
   LAYOUT_MAGIC,
@@ -155,8 +157,8 @@ function wipe({ cage, stacks, options }: VMMemory): void {
     slots.fill(0, thread * region * 2, (thread * region + ids) * 2);
   }
   words.fill(0, 0, threadBlock(words[VM.threadHigh]));
-  // The last block is the host's own.
-  words.fill(0, threadBlock(THREAD_BLOCK_CAPACITY - 1), threadBlock(THREAD_BLOCK_CAPACITY));
+  // The last block is the host's own; the counters follow.
+  words.fill(0, threadBlock(THREAD_BLOCK_CAPACITY - 1), COUNTERS_START + COUNTER_WORDS);
 }
 
 function initialize({ cage, options }: VMMemory): void {

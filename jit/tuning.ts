@@ -6,5 +6,7 @@ export const CODE_BYTES = 16 * 2 ** 20;
 export const BASELINE_COUNT = 200;
 /** Functions with more words of bytecode stay in the interpreter. */
 export const MAX_FUNCTION_WORDS = 60_000;
-/** Bytes of machine code that a word of bytecode becomes, at most, in practice: room looked for before. */
-export const ROOM_PER_WORD = 120;
+/** Times that a full code region is emptied for one guest thread: more of it does not fit. */
+export const MAX_FLUSHES = 8;
+/** Under JIT_MIXED functions are compiled after 0 to this many calls and back-edges, less 1; a power of 2. */
+export const MIXED_COUNTS = 64;

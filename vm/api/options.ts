@@ -1,5 +1,6 @@
 /** Options of the library, checked: every wrong one is an error that names it. */
 import { UnitError, describe, parseDuration, parseSize } from '../units.ts';
+import { VM_OPTION } from '../../heap/vm-options.ts';
 import { HeddleError } from './errors.ts';
 import type {
   CallLimits,
@@ -10,6 +11,14 @@ import type {
   SourceOptions,
   VMOptions,
 } from './types.ts';
+
+/** Whether there is machine code in VMs of which nobody says. */
+export const DEFAULT_JIT: 'auto' | 'off' = 'off';
+
+/** VM_OPTION bits. `maxTier`: 0 is the interpreter; beyond what there is means all there is. */
+export function jitBits(mode: 'auto' | 'off' = DEFAULT_JIT, maxTier = 3): number {
+  return mode === 'auto' && maxTier > 0 ? VM_OPTION.JIT : 0;
+}
 
 /** Milliseconds and bytes; undefined: no limit. */
 export interface ResolvedLimits {

@@ -25,6 +25,7 @@ import {
   checkSourceOptions,
   checkString,
   checkVMOptions,
+  jitBits,
   resolveCallLimits,
   resolveLimits,
 } from './options.ts';
@@ -67,12 +68,15 @@ export function setPlatform(given: Platform): void {
   platform = given;
 }
 
-/** HEDDLE_STRESS="gc,verify,safepoint": every VM of the process runs under these stress modes. */
+/** HEDDLE_STRESS="gc,verify,safepoint,jit,jit-eager,jit-mixed": every VM of the process runs in these modes. */
 function stressOptions(): number {
   const names: Readonly<Record<string, number>> = {
     gc: VM_OPTION.GC_STRESS,
     verify: VM_OPTION.VERIFY_HEAP,
     safepoint: VM_OPTION.SAFEPOINT_STRESS,
+    jit: VM_OPTION.JIT,
+    'jit-eager': VM_OPTION.JIT | VM_OPTION.JIT_EAGER,
+    'jit-mixed': VM_OPTION.JIT | VM_OPTION.JIT_MIXED,
   };
   return (process.env.HEDDLE_STRESS ?? '')
     .split(',')
@@ -114,7 +118,7 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
         program: false,
         exposeGc: false,
       },
-      vmOptions: VM_OPTION.SANDBOX | stressOptions(),
+      vmOptions: VM_OPTION.SANDBOX | jitBits(options.jit) | stressOptions(),
       seed: options.seed,
       parserHeap: PARSER_HEAP,
       onConsole: typeof output === 'function' ? output : null,

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import { createCage, releaseCage } from '../../heap/cage.ts';
+import { nativeAvailability } from '../../native/availability.ts';
 import type { Platform } from '../api/calls.ts';
 import { PROGRAM_DEFAULTS } from '../api/options.ts';
 import { formatSize } from '../units.ts';
@@ -65,7 +66,7 @@ function checkKoffi(): Check {
       name: 'koffi',
       ok: true,
       needed: false,
-      detail: 'installed; machine code is not built yet, tier 0 does not need it',
+      detail: 'installed',
     };
   } catch (error) {
     return {
@@ -75,6 +76,16 @@ function checkKoffi(): Check {
       detail: `not available (${messageOf(error).split('\n')[0]}): tier 0, the interpreter, runs`,
     };
   }
+}
+
+function checkMachineCode(): Check {
+  const available = nativeAvailability();
+  return {
+    name: 'machine code',
+    ok: available.ok,
+    needed: false,
+    detail: available.ok ? 'works (--jit=auto)' : `none: ${available.reason}; tier 0 runs`,
+  };
 }
 
 async function checkProgram(platform: Platform): Promise<Check> {
@@ -108,6 +119,7 @@ export async function examine(platform: Platform, json: boolean): Promise<number
     checkPlatform(),
     checkMemory(),
     checkKoffi(),
+    checkMachineCode(),
     await checkProgram(platform),
   ];
   const ok = checks.every((check) => check.ok || !check.needed);

@@ -4,6 +4,7 @@
  * `value`: 'required' (`--flag=V` or `--flag V`), 'optional' (`--flag` or `--flag=V`), or none.
  * `later`: the flag has its place here, but what it asks for is not built yet: using it is an error.
  */
+import { VM_OPTION } from '../../heap/vm-options.ts';
 import {
   badOption,
   checkCount,
@@ -26,12 +27,14 @@ export interface RunOptions {
   stats?: string;
   jit?: 'auto' | 'off';
   maxTier?: number;
-  loopInterrupt?: string;
+  loopInterrupt?: keyof typeof LOOP_INTERRUPTS;
+  perfMap?: boolean;
   exposeGc?: boolean;
   quiet?: boolean;
   gcStress?: boolean;
   safepointStress?: boolean;
   verifyHeap?: boolean;
+  jitEager?: boolean;
   function?: string;
   json?: boolean;
 }
@@ -50,7 +53,13 @@ interface OptionRow {
 
 export type CommandName = 'run' | 'repl' | 'disasm' | 'view' | 'doctor';
 
-const LOOP_INTERRUPTS = ['direct', 'signal', 'fault'];
+/** How loops of machine code are interrupted, and the VM_OPTION that says so. */
+export const LOOP_INTERRUPTS = {
+  direct: 0,
+  signal: VM_OPTION.LOOP_SIGNAL,
+  fault: VM_OPTION.LOOP_FAULT,
+  poll: VM_OPTION.LOOP_POLL,
+} as const;
 const ALL: readonly CommandName[] = ['run', 'repl'];
 
 const number = (flag: string, most: number) => (text: string) =>
@@ -125,7 +134,7 @@ export const OPTIONS = [
     value: 'required',
     name: 'MODE',
     commands: ALL,
-    help: 'auto or off; there is no compiler yet: both interpret',
+    help: 'machine code where there is any: auto, or off',
     parse: oneOf('--jit', ['auto', 'off']),
   },
   {
@@ -133,7 +142,7 @@ export const OPTIONS = [
     value: 'required',
     name: 'N',
     commands: ALL,
-    help: 'highest tier; tier 0, the interpreter, is the only one yet',
+    help: 'highest tier: 0 interprets, 1 is machine code; 2 and 3 mean as far as there is',
     parse: number('--max-tier', 3),
   },
   {
@@ -141,8 +150,8 @@ export const OPTIONS = [
     value: 'required',
     name: 'HOW',
     commands: ALL,
-    help: 'how compiled loops are stopped: direct, signal, fault',
-    parse: oneOf('--loop-interrupt', LOOP_INTERRUPTS),
+    help: 'how compiled loops are stopped: direct, signal, fault, poll',
+    parse: oneOf('--loop-interrupt', Object.keys(LOOP_INTERRUPTS)),
   },
   {
     flag: '--cpu-profile',
@@ -192,7 +201,7 @@ export const OPTIONS = [
     help: 'ask whether to go on after this time',
     later: true,
   },
-  { flag: '--perf-map', commands: ['run'], help: 'symbols for perf', later: true },
+  { flag: '--perf-map', commands: ['run'], help: 'names of machine code for perf: /tmp/perf-PID.map' },
   { flag: '--expose-gc', commands: ALL, help: 'a global function gc()' },
   {
     flag: '--quiet',
@@ -205,7 +214,7 @@ export const OPTIONS = [
     commands: ALL,
     help: 'stress: every boundary makes or serves a request',
   },
-  { flag: '--jit-eager', commands: ['run'], help: 'stress: compile at once', later: true },
+  { flag: '--jit-eager', commands: ['run'], help: 'stress: functions are compiled at their first call' },
   {
     flag: '--deopt-stress',
     commands: ['run'],

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { HeddleError } from '../api/errors.ts';
-import { PROGRAM_DEFAULTS } from '../api/options.ts';
+import { jitBits, PROGRAM_DEFAULTS } from '../api/options.ts';
 import type { ResolvedLimits } from '../api/options.ts';
 import { threadLines, toThreadInfo } from '../api/reports.ts';
 import { Session } from '../api/session.ts';
@@ -12,6 +12,7 @@ import type { Action } from '../commands/messages.ts';
 import { VM_OPTION } from '../../heap/vm-options.ts';
 import { readStatistics, statisticsText } from '../stats/read.ts';
 import type { ThreadTimes } from '../stats/read.ts';
+import { LOOP_INTERRUPTS } from './options.ts';
 import type { RunOptions } from './options.ts';
 import { EXIT, describeFailure, write } from './report.ts';
 
@@ -31,12 +32,21 @@ export function limitsOf(options: RunOptions): ResolvedLimits {
   };
 }
 
+/** `--jit-eager` asks for machine code where `--jit` says nothing. */
+function jitOf({ jit, maxTier, jitEager }: RunOptions): number {
+  const bits = jitBits(jit ?? (jitEager === true ? 'auto' : undefined), maxTier);
+  return bits !== 0 && jitEager === true ? bits | VM_OPTION.JIT_EAGER : bits;
+}
+
 export function vmOptionsOf(options: RunOptions): number {
   return (
     (options.sandbox === true ? VM_OPTION.SANDBOX : 0) |
     (options.gcStress === true ? VM_OPTION.GC_STRESS : 0) |
     (options.safepointStress === true ? VM_OPTION.SAFEPOINT_STRESS : 0) |
-    (options.verifyHeap === true ? VM_OPTION.VERIFY_HEAP : 0)
+    (options.verifyHeap === true ? VM_OPTION.VERIFY_HEAP : 0) |
+    jitOf(options) |
+    LOOP_INTERRUPTS[options.loopInterrupt ?? 'direct'] |
+    (options.perfMap === true ? VM_OPTION.PERF_MAP : 0)
   );
 }
 

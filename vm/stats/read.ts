@@ -5,6 +5,8 @@ import type { Collection } from '../api/types.ts';
 import { REASONS } from '../threads/requests.ts';
 import { WHERE } from '../threads/safepoint.ts';
 import { STATE, stateOf } from '../threads/states.ts';
+import { machineCode } from './machine-code.ts';
+import type { MachineCode } from './machine-code.ts';
 import { BUCKETS, HISTOGRAMS, STAT, bucketStart } from './layout.ts';
 import type { HistogramName } from './layout.ts';
 
@@ -101,6 +103,7 @@ export interface Statistics {
   readonly sharingPause: number;
   readonly reasonsServed: Readonly<Record<string, number>>;
   readonly runtimeOperations: Readonly<Record<string, number>>;
+  readonly machineCode: MachineCode;
   readonly threads: readonly ThreadTimes[];
   readonly threadsStarted: number;
 }
@@ -163,6 +166,7 @@ export function readStatistics(ended: readonly ThreadTimes[] = []): Statistics {
     sharingPause: i32[STAT.sharingMicros],
     reasonsServed: reasonsServed(),
     runtimeOperations: Object.fromEntries(operations),
+    machineCode: machineCode(),
     threads: [...ended, ...alive].sort((a, b) => a.id - b.id),
     threadsStarted: i32[VM.nextThreadId],
   };
@@ -184,6 +188,16 @@ function table(rows: readonly (readonly string[])[]): string {
         `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ')}\n`,
     )
     .join('');
+}
+
+const TOP_EXITS = 8;
+
+function machineCodeText({ functions, bytes, compileMicros, exits }: MachineCode): string {
+  if (functions === 0) return '';
+  const top = Object.entries(exits).slice(0, TOP_EXITS);
+  const why = top.map(([name, n]) => `${name} ${n}`).join(', ') || 'none';
+  const size = `${functions} functions, ${(bytes / 1024).toFixed(1)} KiB`;
+  return `  machine code: ${size}, compiled in ${micros(compileMicros)}; exits: ${why}\n`;
 }
 
 /** The table that `--stats` prints. */
@@ -226,6 +240,7 @@ export function statisticsText(s: Statistics): string {
       : `  the first thread's start marked shared objects in ${micros(s.sharingPause)}\n`) +
     `  reasons served: ${used(s.reasonsServed)}\n` +
     `  runtime operations: ${used(s.runtimeOperations)}\n` +
+    machineCodeText(s.machineCode) +
     table([
       ['thread', 'running', 'stopped', 'blocked'],
       ...s.threads.map((t) => [String(t.id), ms(t.running), ms(t.stopped), ms(t.blocked)]),
