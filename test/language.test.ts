@@ -1,12 +1,15 @@
 // The guest programs of test/language, one behaviour a file, in every mode.
 import { describe, expect, it } from 'vitest';
-import { disagreement } from './support/directives.ts';
+import { disagreement, type Program } from './support/directives.ts';
 import {
+  chosenForStress,
   languagePrograms,
+  machineCode,
   type Mode,
-  MODES,
   runByCommandLine,
   runnerFor,
+  STRESSED_JIT_MODES,
+  TIER0_MODES,
 } from './support/language.ts';
 
 const programs = languagePrograms();
@@ -18,16 +21,26 @@ it('there are at least 600 programs, and each announces what it does', () => {
   expect(silent.map((p) => p.name)).toEqual([]);
 });
 
-describe.each(Object.keys(MODES) as Mode[])('language, %s', (mode) => {
-  const run = runnerFor(programs, mode);
-  it.each(programs.map((p) => [p.name, p] as const))(
+function runAll(chosen: readonly Program[], mode: Mode): void {
+  const run = runnerFor(chosen, mode);
+  it.each(chosen.map((p) => [p.name, p] as const))(
     '%s',
     async (_name, program) => {
       expect(disagreement(program, await run(program))).toBeUndefined();
     },
     TIMEOUT,
   );
-});
+}
+
+describe.each(TIER0_MODES)('language, %s', (mode) => runAll(programs, mode));
+
+const available = machineCode();
+if (available === true) {
+  describe('language, jit', () => runAll(programs, 'jit'));
+  describe.each(STRESSED_JIT_MODES)('language, %s', (mode) => runAll(chosenForStress(programs), mode));
+} else {
+  it(`no machine code here: ${available}`, () => expect(available).toBeTruthy());
+}
 
 describe('language, by the command line', () => {
   // Uncaught errors are reported on stderr and end with exit code 1; the rest is a sample.

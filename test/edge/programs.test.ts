@@ -1,7 +1,7 @@
 // The guest programs among the edge cases. Their names begin with the case's number.
 import { describe, expect, it } from 'vitest';
 import { disagreement } from '../support/directives.ts';
-import { edgePrograms, type Mode, MODES, runnerFor } from '../support/language.ts';
+import { edgePrograms, machineCode, type Mode, MODES, runnerFor } from '../support/language.ts';
 
 const programs = edgePrograms();
 
@@ -13,7 +13,11 @@ it('every program is named after a case', () => {
 // A collection at every boundary looks at the whole stack: these fill it, which takes minutes.
 const DEEP = ['03-overflow-and-request-in-the-same-check.js', '05-off-by-one-at-the-sentinel.js'];
 
-describe.each(Object.keys(MODES) as Mode[])('edge cases, %s', (mode) => {
+const modes = (Object.keys(MODES) as Mode[]).filter(
+  (mode) => !mode.startsWith('jit') || machineCode() === true,
+);
+
+describe.each(modes)('edge cases, %s', (mode) => {
   const chosen = mode === 'gc' ? programs.filter((p) => !DEEP.includes(p.name)) : programs;
   const run = runnerFor(chosen, mode);
   it.each(chosen.map((p) => [p.name, p] as const))(

@@ -12,6 +12,10 @@ export interface Difference {
 
 const SILENCE_MS = 60_000;
 
+/** The name of the uncaught error that ended a program: its message is not compared. */
+const errorName = (outcome: Outcome): string | undefined =>
+  /^Uncaught (\w*Error)\b/m.exec(outcome.stderr)?.[1];
+
 /** undefined when both engines did the same. */
 function difference(host: Outcome | undefined, heddle: Outcome | undefined): string | undefined {
   // A program that the host itself cannot finish proves nothing.
@@ -20,6 +24,9 @@ function difference(host: Outcome | undefined, heddle: Outcome | undefined): str
   if (heddle.fault !== undefined) return `fault: ${heddle.fault}`;
   if (host.exitCode !== heddle.exitCode) {
     return `exit code: V8 ${host.exitCode}, Heddle ${heddle.exitCode}\n${host.stderr}${heddle.stderr}`;
+  }
+  if (errorName(host) !== errorName(heddle)) {
+    return `uncaught error:\n  V8:     ${host.stderr}\n  Heddle: ${heddle.stderr}`;
   }
   const theirs = host.stdout.split('\n');
   const ours = heddle.stdout.split('\n');
@@ -31,8 +38,11 @@ function difference(host: Outcome | undefined, heddle: Outcome | undefined): str
   return undefined;
 }
 
-/** The differing ones among these sources, in order. `stress` is HEDDLE_STRESS. */
-export async function compare(sources: readonly string[], stress = ''): Promise<Difference[]> {
+/** The differing ones among these sources, in order; each is run once in each mode (HEDDLE_STRESS). */
+export async function compare(
+  sources: readonly string[],
+  modes: readonly string[] = [''],
+): Promise<Difference[]> {
   const folder = mkdtempSync(join(tmpdir(), 'heddle-fuzz-'));
   try {
     const files = sources.map((source, i) => {
@@ -40,17 +50,23 @@ export async function compare(sources: readonly string[], stress = ''): Promise<
       writeFileSync(file, source);
       return file;
     });
-    const [host, heddle] = await Promise.all([
+    const [host, ...heddle] = await Promise.all([
       runBatch(files, { runner: 'host-batch.mjs', silenceMs: SILENCE_MS }),
-      runBatch(files, {
-        runner: 'batch-runner.mjs',
-        silenceMs: SILENCE_MS,
-        env: { HEDDLE_STRESS: stress },
-      }),
+      ...modes.map((mode) =>
+        runBatch(files, {
+          runner: 'batch-runner.mjs',
+          silenceMs: SILENCE_MS,
+          env: { HEDDLE_STRESS: mode },
+        }),
+      ),
     ]);
     return files.flatMap((file, index) => {
-      const reason = difference(host.get(file), heddle.get(file));
-      return reason === undefined ? [] : [{ index, reason }];
+      for (const [i, mode] of modes.entries()) {
+        const reason = difference(host.get(file), heddle[i].get(file));
+        if (reason === undefined) continue;
+        return [{ index, reason: mode === '' ? reason : `(${mode}) ${reason}` }];
+      }
+      return [];
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { run } from './campaign.ts';
+import { machineCode } from '../support/language.ts';
+import { run, type Campaign } from './campaign.ts';
 import { PRELUDE } from './prelude.ts';
 import { shrink } from './shrink.ts';
 import { generate } from './statements.ts';
@@ -18,8 +19,16 @@ const KNOWN = [
     why: 'V8 calls an empty array that is not extensible frozen; its length is writable',
   },
 ] as const;
+const JIT_COUNT = Number(process.env.HEDDLE_FUZZ_JIT_COUNT ?? 1000);
 const COUNT = Number(process.env.HEDDLE_FUZZ_COUNT ?? 2000);
 const SEED = 1_000_003;
+
+async function unknownFailures(campaign: Campaign): Promise<string[]> {
+  const found = await run({ ...campaign, most: 3 + KNOWN.length });
+  return found
+    .filter(({ seed }) => !KNOWN.some((known) => known.seed === seed))
+    .map(({ file, reason }) => `${file}\n${reason}`);
+}
 
 describe('the generator', () => {
   it('makes the same program from the same seed, and others from others', () => {
@@ -59,10 +68,17 @@ it(
   `${COUNT} generated programs do in Heddle what they do in V8`,
   { timeout: 1_200_000 },
   async () => {
-    const found = await run({ seed: SEED, count: COUNT, most: 3 + KNOWN.length });
-    const failures = found.filter(
-      ({ file }) => !KNOWN.some(({ seed }) => file.includes(`seed-${seed}`)),
-    );
-    expect(failures.map(({ file, reason }) => `${file}\n${reason}`)).toEqual([]);
+    expect(await unknownFailures({ seed: SEED, count: COUNT })).toEqual([]);
+  },
+);
+
+const available = machineCode();
+const onMachineCode = `${JIT_COUNT} of them on machine code, compiled at once and after random counts`;
+it(
+  available === true ? onMachineCode : `no machine code here: ${available}`,
+  { timeout: 1_200_000 },
+  async () => {
+    if (available !== true) return expect(available).not.toBe('');
+    expect(await unknownFailures({ seed: SEED, count: JIT_COUNT, tier: 'jit' })).toEqual([]);
   },
 );

@@ -1,4 +1,4 @@
-// npm run fuzz -- --seed S --count N [--stress gc,verify,safepoint] [--most N] [--print]
+// npm run fuzz -- --seed S --count N [--tier jit] [--stress gc,verify,safepoint] [--most N] [--print]
 //
 // Compares generated single-threaded programs in Heddle with the host's V8. Seed S, S+1, ... make
 // one program each, the same on every machine. A failing program is shrunk and written to
@@ -15,10 +15,12 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: '1' },
       count: { type: 'string', default: '2000' },
       stress: { type: 'string', default: '' },
+      tier: { type: 'string', default: 'interpreter' },
       most: { type: 'string', default: '5' },
       print: { type: 'boolean', default: false },
     },
   });
+  if (values.tier !== 'interpreter' && values.tier !== 'jit') throw new Error('--tier: interpreter or jit');
   const seed = Number(values.seed);
   if (values.print) {
     process.stdout.write(PRELUDE + render(generate(seed)));
@@ -29,6 +31,7 @@ async function main(): Promise<void> {
     seed,
     count: Number(values.count),
     stress: values.stress,
+    tier: values.tier,
     most: Number(values.most),
     progress: (done, failed) => {
       if (process.stderr.isTTY) process.stderr.write(`\r${done} programs, ${failed} differ `);

@@ -2,7 +2,7 @@
 //
 // stdin: a JSON array of files. stdout: for each file { begin } and then
 // { end, stdout, stderr, exitCode } or { end, fault }, one JSON line each.
-// HEDDLE_STRESS="gc,verify,safepoint" puts the VMs under stress; PROGRAM_LIMIT bounds each program;
+// HEDDLE_STRESS="gc,verify,safepoint,jit,jit-eager,jit-mixed" puts the VMs under stress; PROGRAM_LIMIT bounds each program;
 // BUILD_FOLDER has the library, if not dist/.
 import { readFileSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -18,10 +18,19 @@ function describe(error) {
   return `Uncaught ${name}: ${error.message}\n${error.codeFrame ?? ''}`;
 }
 
+/** Under jit-mixed a VM's seed decides which functions become machine code when: by the source, to be repeatable. */
+function seedOf(file) {
+  if (!(process.env.HEDDLE_STRESS ?? '').includes('jit-mixed')) return undefined;
+  let hash = 0x811c9dc5;
+  for (const byte of readFileSync(file)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash | 0;
+}
+
 async function runProgram(VM, file) {
   let stdout = '';
   let stderr = '';
   const vm = await VM.create({
+    seed: seedOf(file),
     console: ({ level, text }) => {
       if (level === 'error' || level === 'warn') stderr += text + '\n';
       else stdout += text + '\n';

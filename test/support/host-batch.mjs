@@ -22,6 +22,7 @@ function timersFor(state) {
       const id = nextId++;
       const fire = () => {
         if (!repeat) pending.delete(id);
+        if (state.exitCode !== 0) return; // an uncaught error has ended the program
         callback(...args);
       };
       pending.set(id, repeat ? setInterval(fire, delay) : setTimeout(fire, delay));
@@ -42,7 +43,9 @@ function timersFor(state) {
 }
 
 function consoleFor(state) {
-  const out = (...args) => state.stdout.push(formatWithOptions({ colors: false }, ...args) + '\n');
+  const out = (...args) => {
+    if (state.exitCode === 0) state.stdout.push(formatWithOptions({ colors: false }, ...args) + '\n');
+  };
   const err = (...args) => state.stderr.push(formatWithOptions({ colors: false }, ...args) + '\n');
   return { log: out, info: out, debug: out, warn: err, error: err };
 }

@@ -1,20 +1,46 @@
 // The guest programs of test/language and test/edge, and the ways to run them.
 import { join } from 'node:path';
+import { nativeAvailability } from '../../native/availability.ts';
 import { limiter, outcomesOf, type RunnerOptions } from './batches.ts';
 import { listPrograms, type Outcome, type Program } from './directives.ts';
 import { ROOT } from './root.ts';
 import { node } from './run-cli.ts';
 
-/** The modes every program runs in: what batch-runner.mjs and the command line are told. */
+/** The modes programs run in: what batch-runner.mjs and the command line are told. */
 export const MODES = {
   plain: { env: '', flags: [] },
   gc: { env: 'gc,verify', flags: ['--gc-stress', '--verify-heap'] },
   safepoint: { env: 'safepoint', flags: ['--safepoint-stress'] },
+  jit: { env: 'jit-eager', flags: ['--jit=auto', '--jit-eager'] },
+  'jit-gc': { env: 'jit-eager,gc,verify', flags: ['--jit-eager', '--gc-stress', '--verify-heap'] },
+  'jit-safepoint': { env: 'jit-eager,safepoint', flags: ['--jit-eager', '--safepoint-stress'] },
 } as const satisfies Record<string, { env: string; flags: readonly string[] }>;
 
 export type Mode = keyof typeof MODES;
 
-const CLI = join(ROOT, 'dist/cli.mjs');
+/** Tier 0 without and with stress. */
+export const TIER0_MODES = ['plain', 'gc', 'safepoint'] as const satisfies readonly Mode[];
+/** Machine code under stress: a third of the programs, all of them in the long test. */
+export const STRESSED_JIT_MODES = ['jit-gc', 'jit-safepoint'] as const satisfies readonly Mode[];
+const SHARE = 3;
+
+/** The programs for a mode of machine code under stress: the same ones every time. */
+export function chosenForStress(programs: readonly Program[]): readonly Program[] {
+  if (process.env.HEDDLE_LONG === '1') return programs;
+  return programs.filter(({ name }) => {
+    let hash = 0x811c9dc5;
+    for (const letter of name) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
+    return (hash >>> 8) % SHARE === 0;
+  });
+}
+
+/** Whether there is machine code; else the sentence that says why not. */
+export function machineCode(): true | string {
+  const available = nativeAvailability();
+  return available.ok || available.reason;
+}
+
+const CLI = join(process.env.BUILD_FOLDER ?? join(ROOT, 'dist'), 'cli.mjs');
 const CLI_TIMEOUT_MS = 120_000;
 
 export const languagePrograms = (): Program[] => listPrograms(join(ROOT, 'test/language'));
