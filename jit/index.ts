@@ -1,48 +1,141 @@
 /**
- * Machine code as the interpreter's upper tier (vm/interp/tier.ts): installed in a worker when the
- * platform has it, used by the guest threads whose VM wants it.
+ * Machine code as the interpreter's upper tier (vm/interp/tier.ts), for guest threads whose VM wants
+ * it. Nothing is set up before the first hot function: a program that has none pays nothing, and
+ * koffi is not loaded. Where machine code is not to be had, the thread goes on as if its VM had not
+ * asked; `heddle doctor` says why.
  */
-import { TB } from '../heap/layout.ts';
+import { OFF } from '../heap/cells.ts';
+import { TB, VM } from '../heap/layout.ts';
 import { onMount, onUnmount } from '../heap/mount.ts';
+import { LOOP_COUNT } from '../heap/tuning.ts';
 import { i32, tb } from '../heap/views.ts';
+import { VM_OPTION } from '../heap/vm-options.ts';
 import { nativeAvailability } from '../native/availability.ts';
+import { mountThread, unmountThread } from '../native/handlers.ts';
+import type { Mounted } from '../native/handlers.ts';
+import { EXIT } from '../vm/interp/control.ts';
+import { dispatch } from '../vm/interp/dispatch.ts';
 import { installTier } from '../vm/interp/tier.ts';
+import { addMachineCode } from '../vm/stats/machine-code.ts';
+import type { MachineCodeCounts } from '../vm/stats/machine-code.ts';
 import { restoreLimits } from '../vm/threads/requests.ts';
-import { runMachineCode } from './run.ts';
+import { enableLoopInterrupts, setOwnLoops } from './loop-interrupts.ts';
+import { writePerfMap } from './perf-map.ts';
+import { everyoneCanArm, installForProcess } from './process.ts';
+import { exits, runMachineCode } from './run.ts';
 import { Shard } from './shard.ts';
-import { BASELINE_COUNT } from './tuning.ts';
+import { BASELINE_COUNT, CODE_BYTES, MIXED_COUNTS } from './tuning.ts';
 
+/** This worker's, once it has had a hot function. */
 let shard: Shard | null = null;
+/** ... if it serves the mounted thread. */
+let current: Shard | null = null;
+let mounting: Mounted | null = null;
+let codeBytes = CODE_BYTES;
+/** The system has refused memory for code: not asked for again. */
+let refused = false;
 /** Back-edge counts of compiled functions: beyond every limit, so that the interpreter always looks. */
 const COMPILED = 0x4000_0000;
 /** ... and of functions that will not be compiled. */
 const NEVER = -0x4000_0000;
 
+const counts: MachineCodeCounts = { functions: 0, bytes: 0, micros: 0, exits };
+/** Under JIT_MIXED: ids of functions that wait for their own count. */
+const waiting = new Set<number>();
+let mixedSeed = 0;
+
+const wants = (option: number): boolean => (i32[VM.options] & option) !== 0;
+
+/** Points the shard at the mounted thread. Null: there is no machine code. */
+function prepare(): Shard | null {
+  if (refused || !nativeAvailability().ok) return giveUp();
+  try {
+    installForProcess();
+    shard ??= new Shard(codeBytes);
+  } catch {
+    refused = true;
+    return giveUp();
+  }
+  shard.mount();
+  mounting = mountThread(shard.gate.block);
+  shard.polls = wants(VM_OPTION.LOOP_POLL) || !everyoneCanArm();
+  shard.onCompiled = wants(VM_OPTION.PERF_MAP) ? writePerfMap(shard) : null;
+  setOwnLoops(shard.gate.block);
+  current = shard;
+  return shard;
+}
+
+function giveUp(): null {
+  installTier(null);
+  i32[tb + TB.loopEnd] = LOOP_COUNT;
+  restoreLimits();
+  return null;
+}
+
+/** Under JIT_MIXED: true when the function is to wait for a count of its own. */
+function postponed(code: number, feedback: number): boolean {
+  const id = i32[code * 2 + OFF.CODE.functionId];
+  if (!wants(VM_OPTION.JIT_MIXED) || waiting.has(id)) return false;
+  waiting.add(id);
+  const hash = Math.imul(mixedSeed ^ id, 0x9e3779b1);
+  i32[feedback] = -((hash ^ (hash >>> 15)) & (MIXED_COUNTS - 1));
+  return true;
+}
+
+function compile(into: Shard, code: number): boolean {
+  const start = performance.now();
+  const done = into.compile(code);
+  counts.micros += (performance.now() - start) * 1000;
+  const compiled = done ? into.codeOf(code) : undefined;
+  if (compiled === undefined) return false;
+  counts.functions++;
+  counts.bytes += compiled.end - compiled.entry;
+  return true;
+}
+
 const tier = {
   run(): void {
-    if (shard !== null) runMachineCode(shard);
+    if (current === null && dispatch() === EXIT) return;
+    if (current !== null) runMachineCode(current);
+    addMachineCode(counts);
   },
   hot(code: number, feedback: number): void {
-    if (shard === null) return;
-    const done = shard.codeOf(code) !== undefined || shard.compile(code);
-    i32[feedback] = done ? COMPILED : NEVER;
+    const into = current ?? prepare();
+    if (into === null || postponed(code, feedback)) return;
+    i32[feedback] = into.codeOf(code) !== undefined || compile(into, code) ? COMPILED : NEVER;
   },
 };
 
 function mounted(): void {
-  if (tb === 0) return;
-  if (shard === null) {
-    if (!nativeAvailability().ok) return;
-    shard = new Shard();
-  }
-  shard.mount();
-  i32[tb + TB.loopEnd] = BASELINE_COUNT;
+  current = null;
+  if (tb === 0 || !wants(VM_OPTION.JIT)) return installTier(null);
+  const stressed = wants(VM_OPTION.JIT_EAGER | VM_OPTION.JIT_MIXED);
+  waiting.clear();
+  mixedSeed = i32[VM.randomLo];
+  i32[tb + TB.loopEnd] = stressed ? 0 : BASELINE_COUNT;
   restoreLimits();
   installTier(tier);
 }
 
+function unmounting(): void {
+  if (current === null) return;
+  setOwnLoops(null);
+  if (mounting !== null) unmountThread(mounting);
+  mounting = null;
+  current.unmount();
+  current = null;
+  addMachineCode(counts);
+}
+
+/** The mounted thread's machine code, if it has any; for tests. */
+export function currentShard(): Shard | null {
+  return current;
+}
+
 /** Once per worker, before the first guest thread. */
-export function enableMachineCode(): void {
+export function enableMachineCode(options: { readonly codeBytes?: number } = {}): void {
+  codeBytes = options.codeBytes ?? CODE_BYTES;
+  enableLoopInterrupts();
   onMount(mounted);
-  onUnmount(() => shard?.clearEntries());
+  onUnmount(unmounting);
 }

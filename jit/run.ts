@@ -4,7 +4,7 @@
  */
 import { boundary } from '../heap/boundary.ts';
 import { FIXED_WORDS, KIND, OFF } from '../heap/cells.ts';
-import { TB } from '../heap/layout.ts';
+import { TB, VM } from '../heap/layout.ts';
 import { i32, s32, tb } from '../heap/views.ts';
 import { NB } from '../native/native-block.ts';
 import { FRAME_CODE, FRAME_HEADER } from '../vm/bytecode/frame.ts';
@@ -53,6 +53,7 @@ export function runMachineCode(shard: Shard): void {
     words[FP] = fp;
     words[RSP] = fp - FRAME_HEADER - i32[code * 2 + OFF.CODE.registers];
     enter();
+    if (i32[VM.majorCount] !== shard.majors) shard.sweep();
     fp = words[FP];
     i32[tb + TB.fp] = fp;
     const reason = i32[tb + TB.exit];
@@ -70,5 +71,5 @@ export function runMachineCode(shard: Shard): void {
   }
 }
 
-/** Exits by opcode, on this worker since it started. */
+/** Exits by opcode, on this worker since they were handed over (vm/stats/machine-code.ts). */
 export const exits = new Float64Array(OPCODE_INFO.length);

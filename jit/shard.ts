@@ -10,15 +10,26 @@
  *     +--------------------------+ size
  *
  * A worker keeps its shard from one guest thread to the next; the code does not survive, since it
- * names cells and tables of its VM and thread. When the region is full all code is dropped, and what
- * is still hot is compiled again.
+ * names cells and tables of its VM and thread.
+ *
+ * Code of functions that died in a major collection goes into a list of free ranges when the owner next
+ * compiles or leaves machine code (the collection itself has cleared their entries; a function in a
+ * frame is alive, so nobody runs it). A function is assembled for the top; a free range is looked for
+ * only when the top has no room, and then it is assembled again for that place: so the usual case knows
+ * nothing of free ranges, and code need not be movable. Whole pages go back to the system at once. When
+ * nothing fits, all code is dropped and what is still hot is compiled again; after some of that, what
+ * does not fit stays in the interpreter.
+ *
+ * The bytes of live code count against the memory limit of the VM, in blocks of the heap.
  */
 import { OFF } from '../heap/cells.ts';
 import { callerOf } from '../heap/gc/roots.ts';
-import { TB } from '../heap/layout.ts';
+import { acquire, blocksLeft, release } from '../heap/blocks.ts';
+import { BLOCK_BYTES, TB, VM } from '../heap/layout.ts';
 import { cage, i32, s32, stacks, tb } from '../heap/views.ts';
 import { addressOf } from '../native/address.ts';
 import { makeCodeMemory } from '../native/code-memory.ts';
+import { armDirect } from '../native/interrupts.ts';
 import type { CodeMemory } from '../native/code-memory.ts';
 import type { Gate } from '../native/gate.ts';
 import { GATE_BYTES, makeGate } from '../native/gate.ts';
@@ -29,9 +40,10 @@ import type { Offsets } from './baseline/compile.ts';
 import { compileFunction } from './baseline/compile.ts';
 import { Unit } from './baseline/unit.ts';
 import { CodeWriter } from './code-writer.ts';
+import { EdgeTable } from './edges.ts';
 import type { Stubs } from './stubs.ts';
 import { emitStubs } from './stubs.ts';
-import { CODE_BYTES, MAX_FUNCTION_WORDS, ROOM_PER_WORD } from './tuning.ts';
+import { CODE_BYTES, MAX_FLUSHES, MAX_FUNCTION_WORDS } from './tuning.ts';
 
 /** A function's code in this shard. */
 export interface Compiled {
@@ -42,6 +54,13 @@ export interface Compiled {
   readonly offsets: Offsets;
   readonly entry: number;
   readonly end: number;
+  /** Rows of its back-edges. */
+  readonly rows: readonly number[];
+}
+
+interface Range {
+  start: number;
+  end: number;
 }
 
 export class Shard {
@@ -54,9 +73,21 @@ export class Shard {
   /** By function id. An entry is good only while the function table has one. */
   private compiled: (Compiled | undefined)[] = [];
   private ids: number[] = [];
+  readonly edges: EdgeTable;
+  /** Back-edges look at the request word. */
+  polls = true;
+  /** Told of every function that gets code. */
+  onCompiled: ((compiled: Compiled) => void) | null = null;
+  /** VM.majorCount when the dead were last looked for. */
+  majors = 0;
+  private free: Range[] = [];
+  private flushes = 0;
+  /** Bytes of live code, and the blocks of the VM's memory that they are charged as. */
+  private live = 0;
+  private charged = 0;
 
-  constructor() {
-    this.memory = makeCodeMemory(CODE_BYTES);
+  constructor(bytes = CODE_BYTES) {
+    this.memory = makeCodeMemory(bytes);
     this.gate = makeGate({ codeMemory: this.memory, cageAddress: 0, stackAddress: 0, threadBlockAddress: 0 });
     const writer = new CodeWriter();
     writer.begin(GATE_BYTES);
@@ -66,6 +97,7 @@ export class Shard {
     this.unit.stubs = this.stubs;
     this.bottom = (this.stubs.end + 63) & -64;
     this.top = this.bottom;
+    this.edges = new EdgeTable(this.gate.block);
   }
 
   /** Points the gate at the mounted thread. */
@@ -73,6 +105,15 @@ export class Shard {
     const cageAddress = addressOf(cage);
     this.gate.point({ cageAddress, stackAddress: addressOf(stacks), threadBlockAddress: cageAddress + tb * 4 });
     this.forget();
+    this.flushes = 0;
+    this.charged = 0;
+    this.majors = i32[VM.majorCount];
+  }
+
+  /** Before the thread is unmounted, while its VM's memory is in view. */
+  unmount(): void {
+    this.clearEntries();
+    this.charge(-this.live);
   }
 
   /** The current thread's code of a CODE cell, if it has any. */
@@ -82,32 +123,134 @@ export class Shard {
     return this.compiled[id];
   }
 
-  /** Compiles a function. False: it is too large. */
+  /** Compiles a function. False: it is too large, or there is no room for it. */
   compile(code: number): boolean {
     const words = i32[i32[code * 2 + OFF.CODE.bytecodeRef] * 2] / 4;
     if (words > MAX_FUNCTION_WORDS) return false;
-    if (this.top + words * ROOM_PER_WORD > this.memory.size) this.flush();
+    this.sweep();
     makeLookupCache();
     const { unit } = this;
-    unit.begin(this.top);
-    const offsets = compileFunction(unit, code, feedbackOf(code));
-    const bytes = unit.asm.finish();
-    if (this.top + bytes.length > this.memory.size) return false;
-    this.memory.write(this.top, bytes);
+    let offsets = this.assemble(code, this.top);
+    if (this.top + unit.asm.at > this.memory.size) {
+      const range = this.free.find(({ start, end }) => end - start >= unit.asm.at);
+      if (range !== undefined) offsets = this.assemble(code, range.start);
+      else if (this.flush()) offsets = this.assemble(code, this.top);
+      else return false;
+    }
+    const start = unit.base;
+    const end = (start + unit.asm.at + 15) & -16;
+    if (end > this.memory.size || !this.charge(end - start)) return false;
+    this.take(start, end);
+    this.memory.write(start, unit.asm.bytes.subarray(0, unit.asm.at));
     const id = i32[code * 2 + OFF.CODE.functionId];
-    const end = (this.top + bytes.length + 15) & -16;
-    this.compiled[id] = { code, start: unit.start, offsets, entry: this.top, end };
+    const rows = this.edges.publish(unit);
+    const compiled = { code, start: unit.start, offsets, entry: start, end, rows };
+    this.compiled[id] = compiled;
     this.ids.push(id);
-    s32[(i32[tb + TB.table] + id) * 2] = this.top;
-    this.top = end;
+    s32[(i32[tb + TB.table] + id) * 2] = start;
+    // A requester that came before the edges were published has not armed them (I3).
+    if (rows.length > 0 && Atomics.load(i32, tb + TB.request) !== 0) armDirect(this.gate.block);
+    if (this.onCompiled !== null) this.onCompiled(compiled);
     return true;
   }
 
-  /** Drops all code: frames that machine code pushed go on in the interpreter. */
-  flush(): void {
+  /** The function's code, for a place in the region, in the unit. */
+  private assemble(code: number, base: number): Offsets {
+    const { unit } = this;
+    unit.begin(base);
+    unit.polls = this.polls;
+    let offsets = compileFunction(unit, code, feedbackOf(code));
+    if (unit.edges.length > 0 && !this.edges.fits(unit.edges.length)) {
+      unit.begin(base);
+      unit.polls = true;
+      offsets = compileFunction(unit, code, feedbackOf(code));
+    }
+    unit.asm.finish();
+    return offsets;
+  }
+
+  private take(start: number, end: number): void {
+    if (start === this.top) {
+      this.top = end;
+      return;
+    }
+    const range = this.free.find((each) => each.start === start);
+    if (range === undefined) throw new Error(`code at ${start} is not free`);
+    range.start = end;
+    if (range.start >= range.end) this.free.splice(this.free.indexOf(range), 1);
+  }
+
+  /** Counts bytes of code as memory of the VM. False: its limit does not allow for them. */
+  private charge(bytes: number): boolean {
+    const blocks = Math.ceil((this.live + bytes) / BLOCK_BYTES);
+    const more = blocks - this.charged;
+    if (more > 0 && blocksLeft() < more) return false;
+    this.live += bytes;
+    if (more === 0) return true;
+    acquire(VM.heapLock);
+    i32[VM.blocksUsed] += more;
+    release(VM.heapLock);
+    this.charged = blocks;
+    return true;
+  }
+
+  /** Frees the code of functions that have died since the last time. */
+  sweep(): void {
+    if (i32[VM.majorCount] === this.majors) return;
+    this.majors = i32[VM.majorCount];
+    const table = i32[tb + TB.table];
+    const dead: Compiled[] = [];
+    this.ids = this.ids.filter((id) => {
+      const compiled = this.compiled[id];
+      if (compiled === undefined) return false;
+      // Ids of dead functions are another's by now, or a link in the list of free ones.
+      if (s32[(table + id) * 2] === compiled.entry) return true;
+      dead.push(compiled);
+      this.compiled[id] = undefined;
+      return false;
+    });
+    if (dead.length === 0) return;
+    this.edges.retire(dead.flatMap(({ rows }) => rows));
+    let bytes = 0;
+    for (const { entry, end } of dead) {
+      bytes += end - entry;
+      this.free.push({ start: entry, end });
+    }
+    this.join();
+    this.charge(-bytes);
+  }
+
+  /** Neighbours among the free ranges become one; one below the top is given back to it. */
+  private join(): void {
+    const joined: Range[] = [];
+    for (const range of this.free.sort((a, b) => a.start - b.start)) {
+      const last = joined.at(-1);
+      if (last?.end === range.start) last.end = range.end;
+      else joined.push(range);
+    }
+    for (const { start, end } of joined) this.memory.release(start, end);
+    const last = joined.at(-1);
+    if (last?.end === this.top) {
+      this.top = last.start;
+      joined.pop();
+    }
+    this.free = joined;
+  }
+
+  /** Bytes of live code. */
+  get liveBytes(): number {
+    return this.live;
+  }
+
+  /** Drops all code: frames that machine code pushed go on in the interpreter. False: it was done too often. */
+  private flush(): boolean {
+    if (this.ids.length === 0 || this.flushes === MAX_FLUSHES) return false;
+    this.flushes++;
     for (let fp = i32[tb + TB.fp]; fp !== 0; fp = callerOf(fp)) s32[(fp + FRAME_ARGC) * 2 + 1] &= ~FRAME_MACHINE;
     this.clearEntries();
+    this.charge(-this.live);
     this.forget();
+    return true;
   }
 
   /** The thread's function table without entries; its views are still there. */
@@ -121,8 +264,12 @@ export class Shard {
   }
 
   private forget(): void {
+    this.edges.clear();
+    this.memory.release(this.bottom, this.top);
     this.compiled = [];
     this.ids.length = 0;
+    this.free.length = 0;
+    this.live = 0;
     this.top = this.bottom;
   }
 }

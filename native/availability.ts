@@ -40,12 +40,24 @@ function probe(library: Library, make: (size: number) => CodeMemory): NativeAvai
   }
 }
 
+/** By signature. koffi frees a prototype that is collected, also when functions of it are still called. */
+const prototypes = new Map<string, object>();
+
+function prototypeOf(result: string, parameters: readonly string[]): object {
+  const key = [result, ...parameters].join();
+  let prototype = prototypes.get(key);
+  if (prototype === undefined) {
+    prototype = requireKoffi().proto(result, parameters);
+    prototypes.set(key, prototype);
+  }
+  return prototype;
+}
+
 /** The machine code at an address as a function (System V calling convention). */
 export function functionAt(
   address: number,
   result: string,
   ...parameters: string[]
 ): (...args: number[]) => number {
-  const koffi = requireKoffi();
-  return koffi.decode(address, koffi.proto(result, parameters));
+  return requireKoffi().decode(address, prototypeOf(result, parameters));
 }

@@ -5,9 +5,7 @@
  */
 import { attachViews } from '../heap/views.ts';
 import { enableMachineCode } from '../jit/index.ts';
-import { onUnmount } from '../heap/mount.ts';
-import { exits } from '../jit/run.ts';
-import { OPCODE_INFO } from '../vm/bytecode/opcodes.ts';
+import { joinProcess } from '../jit/process.ts';
 import '../vm/builtins/index.ts';
 import '../vm/commands/services.ts';
 import { enter } from '../vm/interp/engine.ts';
@@ -20,18 +18,14 @@ import { cpuOf, kernelThread, startCpu, stopCpu } from './cpu.ts';
 import { WorkerHost } from './guest-host.ts';
 import type { GuestTask, GuestTaskResult } from './messages.ts';
 
-if (process.env.HEDDLE_JIT === '1') enableMachineCode();
-if (process.env.HEDDLE_EXITS === '1') {
-  onUnmount(() => {
-    for (const [i, n] of [...exits].map((n, i) => [i, n] as const).sort((a, b) => b[1] - a[1]).slice(0, 8)) if (n > 100) console.error(OPCODE_INFO[i].name, n);
-  });
-}
+enableMachineCode();
 
 const engine = { enter };
 const ownThread = kernelThread();
 
 export default function guestTask(task: GuestTask): GuestTaskResult {
   const { cage, stacks, index, port } = task;
+  joinProcess(task.process);
   attachViews(cage, stacks);
   const host = new WorkerHost(port, index);
   setGuestHost(host);

@@ -8,6 +8,8 @@ export interface GuestTask {
   readonly index: number;
   readonly port: MessagePort;
   readonly options: unknown;
+  /** What the process's threads share about machine code (jit/process.ts). */
+  readonly process: SharedArrayBuffer;
 }
 
 export interface GuestTaskResult {

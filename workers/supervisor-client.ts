@@ -4,6 +4,10 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { VMMemory } from '../heap/cage.ts';
+import { VM, VM_BLOCK_WORDS } from '../heap/layout.ts';
+import { VM_OPTION } from '../heap/vm-options.ts';
+import { enableLoopInterrupts } from '../jit/loop-interrupts.ts';
+import { answerAsRequester, joinProcess, makeProcess } from '../jit/process.ts';
 import type {
   Deadline,
   Supervision,
@@ -17,17 +21,21 @@ export class SupervisorClient implements Supervision {
   readonly #file: URL;
   #worker: Worker | null = null;
   readonly #open = new Map<number, RemoteControl>();
+  /** The supervisor and the embedder's thread interrupt guests. */
+  readonly #process = makeProcess(2);
   #next = 1;
   #busy = 0;
 
   /** `file`: the built supervisor (dist/supervisor.mjs). */
   constructor(file: URL) {
     this.#file = file;
+    joinProcess(this.#process);
+    enableLoopInterrupts();
   }
 
   #start(): Worker {
     if (this.#worker !== null) return this.#worker;
-    const worker = new Worker(this.#file, { execArgv: [] });
+    const worker = new Worker(this.#file, { execArgv: [], workerData: this.#process });
     worker.on('message', (message: FromSupervisor) => this.#open.get(message.vm)?.hear(message));
     worker.unref(); // after the first listener, which refs it again
     const failed = (error: Error): void => {
@@ -57,6 +65,7 @@ export class SupervisorClient implements Supervision {
 
   open(memory: VMMemory, options: unknown, events: VmEvents): VmControl {
     const vm = this.#next++;
+    if ((new Int32Array(memory.cage, 0, VM_BLOCK_WORDS)[VM.options] & VM_OPTION.JIT) !== 0) answerAsRequester();
     const control = new RemoteControl(this, vm, events);
     this.#open.set(vm, control);
     this.send({ c: 'open', vm, memory, options });

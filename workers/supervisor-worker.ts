@@ -9,7 +9,7 @@
  *                                                {e:'message'|'idle'|'quiet'|'limit'|'dead', vm, ...}
  *                                                {e:'report'|'closed', vm, ask, ...}: answers
  */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { distUrl } from '../vm/dist-url.ts';
 import type { VmControl } from '../vm/threads/supervision.ts';
 import type { FromSupervisor, ToSupervisor } from './client-messages.ts';
@@ -18,7 +18,7 @@ import { Supervisor } from './supervisor.ts';
 if (parentPort === null) throw new Error('the supervisor is a worker');
 const port = parentPort;
 const send = (message: FromSupervisor): void => port.postMessage(message);
-const supervisor = new Supervisor(distUrl('worker.mjs'));
+const supervisor = new Supervisor(distUrl('worker.mjs'), null, workerData as SharedArrayBuffer);
 const open = new Map<number, VmControl>();
 
 function serve(message: ToSupervisor): void {

@@ -26,6 +26,9 @@ import type {
 } from '../vm/threads/supervision.ts';
 import { endTermination, terminateAll } from '../vm/threads/terminate.ts';
 import { cpuOf, cpuOfAll } from './cpu.ts';
+import { VM_OPTION } from '../heap/vm-options.ts';
+import { enableLoopInterrupts } from '../jit/loop-interrupts.ts';
+import { answerAsRequester, joinProcess, makeProcess } from '../jit/process.ts';
 import type { FromGuest } from './messages.ts';
 import { MAIL_CLOSED, MAIL_STEP } from './messages.ts';
 import { WorkerPool } from './pool.ts';
@@ -56,6 +59,7 @@ class Control implements VmControl {
   readonly #memory: VMMemory;
   readonly #options: unknown;
   readonly #events: VmEvents;
+  readonly #process: SharedArrayBuffer;
   /** Ports of the threads that have a worker, by thread index. */
   readonly #ports = new Map<number, MessagePort>();
   readonly #tasks = new Set<Promise<void>>();
@@ -67,8 +71,15 @@ class Control implements VmControl {
   #cpuTimer: NodeJS.Timeout | null = null;
   #over = false;
 
-  constructor(pool: WorkerPool, memory: VMMemory, options: unknown, events: VmEvents) {
+  constructor(
+    pool: WorkerPool,
+    shared: SharedArrayBuffer,
+    memory: VMMemory,
+    options: unknown,
+    events: VmEvents,
+  ) {
     this.#pool = pool;
+    this.#process = shared;
     this.#memory = memory;
     this.#options = options;
     this.#events = events;
@@ -102,7 +113,7 @@ class Control implements VmControl {
     for (const each of mail) this.#send(index, each);
     const { cage, stacks } = this.#memory;
     const task = this.#pool
-      .run({ cage, stacks, index, port: port2, options: this.#options })
+      .run({ cage, stacks, index, port: port2, options: this.#options, process: this.#process })
       .then(
         ({ completed }) => this.#ended(index, port1, completed),
         (error: unknown) => this.#lost(index, port1, error),
@@ -112,6 +123,9 @@ class Control implements VmControl {
         this.#lookForQuiet();
       });
     this.#tasks.add(task);
+    // While the worker starts: this thread will have to interrupt it.
+    const compiles = this.#view(() => (i32[VM.options] & VM_OPTION.JIT) !== 0);
+    if (compiles) setImmediate(answerAsRequester);
   }
 
   #hear(message: FromGuest): void {
@@ -299,14 +313,21 @@ function receive(port: MessagePort): FromGuest | undefined {
 
 export class Supervisor implements Supervision {
   readonly #pool: WorkerPool;
+  readonly #process: SharedArrayBuffer;
 
-  /** `worker`: the built guest worker (dist/worker.mjs); `first`: one that has been started already. */
-  constructor(worker: URL, first: Worker | null = null) {
+  /**
+   * `worker`: the built guest worker (dist/worker.mjs); `first`: one that has been started already;
+   * `shared`: see jit/process.ts.
+   */
+  constructor(worker: URL, first: Worker | null = null, shared = makeProcess(1)) {
     this.#pool = new WorkerPool(worker, WORKER_LIMIT, first);
+    this.#process = shared;
+    joinProcess(shared);
+    enableLoopInterrupts();
   }
 
   open(memory: VMMemory, options: unknown, events: VmEvents): VmControl {
-    return new Control(this.#pool, memory, options, events);
+    return new Control(this.#pool, this.#process, memory, options, events);
   }
 
   warm(): Promise<void> {

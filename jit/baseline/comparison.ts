@@ -1,16 +1,16 @@
 /** Templates of comparisons and conditional jumps. */
-import { FIXED_WORDS, KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
+import { KIND, KIND_MASK } from '../../heap/cells.ts';
 import {
   TAG_BIGINT, TAG_BOOLEAN, TAG_HOLE, TAG_INT, TAG_NULL, TAG_OBJECT, TAG_REF, TAG_STRING, TAG_SYMBOL, TAG_UNDEFINED,
 } from '../../heap/values.ts';
-import { half, slot, tagAt } from '../code-writer.ts';
+import { slot, tagAt } from '../code-writer.ts';
 import { CAGE, FRAME } from '../convention.ts';
 import type { Condition, Label } from '../x64/registers.ts';
-import { CC, negate, R8, R9, RAX, RCX, RDX, RSI, XMM0, XMM1 } from '../x64/registers.ts';
+import { CC, negate, RAX, RCX, RDX, XMM0, XMM1 } from '../x64/registers.ts';
 import type { Unit } from './unit.ts';
 
 /** a OP b for ints; for doubles, `swap` says that b OP a is asked with `double` (unordered: false). */
-interface Relation {
+export interface Relation {
   readonly int: Condition;
   readonly swap: boolean;
   readonly double: Condition;
@@ -21,7 +21,7 @@ export const GREATER: Relation = { int: CC.G, swap: false, double: CC.A };
 export const GREATER_EQUAL: Relation = { int: CC.GE, swap: false, double: CC.AE };
 
 /** Flags of the doubles a and b, such that relation.double holds when the relation does. */
-function compareDoubles(u: Unit, relation: Relation, a: number, b: number): void {
+export function compareDoubles(u: Unit, relation: Relation, a: number, b: number): void {
   u.loadNumber(XMM0, a, u.exit());
   u.loadNumber(XMM1, b, u.exit());
   if (relation.swap) u.asm.ucomisdFF(XMM1, XMM0);
@@ -174,62 +174,15 @@ export function jumpStrict(u: Unit, a: number, b: number, equal: Label, differen
   });
 }
 
-const STRING8_LIMIT = KIND.STRING16;
-
-/** Strings rax and slot b, which are different cells. Flat ones are compared here. */
+/** Strings rax and slot b, which are different cells. */
 function jumpTexts(u: Unit, b: number, equal: Label, different: Label): void {
   const { asm } = u;
-  const characters = asm.newLabel();
-  const loop = asm.newLabel();
-  const rest = asm.newLabel();
   u.payload(RCX, b);
-  asm.movRMX32(R8, CAGE, RAX, 3, 0);
-  asm.cmpRMX32(R8, CAGE, RCX, 3, 0);
-  asm.jcc(CC.NE, different); // lengths
-  asm.movzx8RMX32(RDX, CAGE, RAX, 3, 4);
-  asm.movzx8RMX32(RSI, CAGE, RCX, 3, 4);
-  asm.cmpRI32(RDX, STRING8_LIMIT);
-  asm.jcc(CC.A, u.exit());
-  asm.cmpRR32(RDX, RSI);
+  u.callTo(u.stubs.equalTexts);
   asm.jcc(CC.NE, u.exit());
-  // Both know their atoms: they are the same or the strings differ.
-  asm.movRMX32(R9, CAGE, RAX, 3, half(OFF.STRING8.internedRef));
-  asm.testRR32(R9, R9);
-  asm.jcc(CC.E, characters);
-  asm.cmpMXI32(CAGE, RCX, 3, half(OFF.STRING8.internedRef), 0);
-  asm.jcc(CC.E, characters);
-  asm.cmpRMX32(R9, CAGE, RCX, 3, half(OFF.STRING8.internedRef));
-  asm.jcc(CC.E, equal);
+  asm.testRR32(RAX, RAX);
+  asm.jcc(CC.NE, equal);
   asm.jmp(different);
-  asm.bind(characters);
-  asm.cmpRI32(RDX, KIND.STRING8);
-  const bytes = asm.newLabel();
-  asm.jcc(CC.E, bytes);
-  asm.addRR32(R8, R8);
-  asm.bind(bytes);
-  asm.cmpRI32(R8, 4096);
-  asm.jcc(CC.A, u.exit()); // long: TypeScript compares in slices
-  const head = FIXED_WORDS[KIND.STRING8] * 8;
-  asm.leaRMX64(RAX, CAGE, RAX, 3, head);
-  asm.leaRMX64(RCX, CAGE, RCX, 3, head);
-  asm.bind(loop);
-  asm.subRI32(R8, 8);
-  asm.jcc(CC.B, rest);
-  asm.movRMX64(R9, RAX, R8, 0, 0);
-  asm.cmpRMX64(R9, RCX, R8, 0, 0);
-  asm.jcc(CC.NE, different);
-  asm.jmp(loop);
-  asm.bind(rest);
-  asm.addRI32(R8, 8);
-  const tailLoop = asm.newLabel();
-  asm.bind(tailLoop);
-  asm.subRI32(R8, 1);
-  asm.jcc(CC.B, equal);
-  asm.movzx8RMX32(R9, RAX, R8, 0, 0);
-  asm.movzx8RMX32(RDX, RCX, R8, 0, 0);
-  asm.cmpRR32(R9, RDX);
-  asm.jcc(CC.NE, different);
-  asm.jmp(tailLoop);
 }
 
 /** StrictEq, StrictNe, Eq, Ne to a slot. */

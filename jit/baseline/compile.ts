@@ -22,7 +22,7 @@ import {
   equalityValue, GREATER, GREATER_EQUAL, jumpNullish, jumpRelation, jumpStrict, jumpTable, jumpTag, jumpTruth, LESS, LESS_EQUAL, not,
   relationValue, typeOf,
 } from './comparison.ts';
-import { backEdge, conditionalBackEdge } from './flow.ts';
+import { loop, loopRelation, loopTruth } from './flow.ts';
 import { iterNext } from './iteration.ts';
 import { callNative } from './natives.ts';
 import { getElement, getProperty, setElement, setProperty } from './properties.ts';
@@ -74,13 +74,11 @@ for (const [name, relation] of Object.entries(RELATIONS)) {
   on(OP[`J${key}`], (u) => jumpRelation(u, relation, true, u.operand(1), u.operand(2), u.target(3), behind(u)));
   on(OP[`JNot${key}`], (u) => jumpRelation(u, relation, false, u.operand(1), u.operand(2), u.target(3), behind(u)));
   on(OP[key], (u) => relationValue(u, relation));
-  on(OP[`Loop${key}`], (u) =>
-    conditionalBackEdge(u, 3, (again, done) => jumpRelation(u, relation, true, u.operand(1), u.operand(2), again, done), behind(u)),
-  );
+  on(OP[`Loop${key}`], (u) => loopRelation(u, relation, behind(u)));
 }
-on(OP.Loop, (u) => backEdge(u, 1));
-on(OP.LoopTrue, (u) => conditionalBackEdge(u, 2, (again, done) => jumpTruth(u, u.operand(1), again, done), u.at(u.next)));
-on(OP.LoopFalse, (u) => conditionalBackEdge(u, 2, (again, done) => jumpTruth(u, u.operand(1), done, again), u.at(u.next)));
+on(OP.Loop, loop);
+on(OP.LoopTrue, (u) => loopTruth(u, true, u.at(u.next)));
+on(OP.LoopFalse, (u) => loopTruth(u, false, u.at(u.next)));
 // --- arithmetic
 for (const op of [OP.Add, OP.Sub, OP.Mul]) on(op, (u) => addSubMul(u, op));
 on(OP.AddI, (u) => addSubImmediate(u, u.operand(3)));
