@@ -5,6 +5,7 @@
 import { requireKoffi, nativeLibrary, openLibrary, type Host, type Library } from './library.ts';
 import { makeCodeMemory, type CodeMemory } from './code-memory.ts';
 import { PAGE_BYTES } from './linux.ts';
+import { gettid } from './os.ts';
 
 export type NativeAvailability =
   { readonly ok: true } | { readonly ok: false; readonly reason: string };
@@ -40,6 +41,7 @@ function probe(library: Library, make: (size: number) => CodeMemory): NativeAvai
   }
 }
 
+let hasCalled = false;
 /** By signature. koffi frees a prototype that is collected, also when functions of it are still called. */
 const prototypes = new Map<string, object>();
 
@@ -59,5 +61,9 @@ export function functionAt(
   result: string,
   ...parameters: string[]
 ): (...args: number[]) => number {
+  // koffi makes its memory for arguments at a thread's first call of a library's function; a call of a
+  // pointer does not, and would write arguments to address 0.
+  if (!hasCalled) gettid();
+  hasCalled = true;
   return requireKoffi().decode(address, prototypeOf(result, parameters));
 }
