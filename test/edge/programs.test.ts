@@ -18,7 +18,7 @@ const modes = (Object.keys(MODES) as Mode[]).filter(
 );
 
 describe.each(modes)('edge cases, %s', (mode) => {
-  const chosen = mode === 'gc' ? programs.filter((p) => !DEEP.includes(p.name)) : programs;
+  const chosen = mode.endsWith('gc') ? programs.filter((p) => !DEEP.includes(p.name)) : programs;
   const run = runnerFor(chosen, mode);
   it.each(chosen.map((p) => [p.name, p] as const))(
     '%s',

@@ -28,6 +28,8 @@ function difference(host: Outcome | undefined, heddle: Outcome | undefined): str
   if (errorName(host) !== errorName(heddle)) {
     return `uncaught error:\n  V8:     ${host.stderr}\n  Heddle: ${heddle.stderr}`;
   }
+  // Programs print at their very end: of one that an error has ended there is nothing else to compare.
+  if (errorName(host) !== undefined) return undefined;
   const theirs = host.stdout.split('\n');
   const ours = heddle.stdout.split('\n');
   for (let i = 0; i < Math.max(theirs.length, ours.length); i++) {
