@@ -10,6 +10,7 @@ const measures = {
   scaling: 'two threads against one',
   'shared-tax': 'a VM of one thread against the default',
   stops: 'from a stop request until all threads have stopped',
+  'loop-interrupts': 'loops without a check: until they have left, and against a check in each turn',
   pauses: 'minor collections and the rate of allocation',
   startup: 'a process, a VM, a thousand VMs',
   poison: 'the handlers with and without safepoints',

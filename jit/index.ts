@@ -127,14 +127,18 @@ function unmounting(): void {
   addMachineCode(counts);
 }
 
+/** Bytes of the code regions that will be made; for tests. */
+export function setCodeBytes(bytes: number): void {
+  codeBytes = bytes;
+}
+
 /** The mounted thread's machine code, if it has any; for tests. */
 export function currentShard(): Shard | null {
   return current;
 }
 
 /** Once per worker, before the first guest thread. */
-export function enableMachineCode(options: { readonly codeBytes?: number } = {}): void {
-  codeBytes = options.codeBytes ?? CODE_BYTES;
+export function enableMachineCode(): void {
   enableLoopInterrupts();
   onMount(mounted);
   onUnmount(unmounting);

@@ -77,6 +77,9 @@ function stressOptions(): number {
     jit: VM_OPTION.JIT,
     'jit-eager': VM_OPTION.JIT | VM_OPTION.JIT_EAGER,
     'jit-mixed': VM_OPTION.JIT | VM_OPTION.JIT_MIXED,
+    'loop-signal': VM_OPTION.LOOP_SIGNAL,
+    'loop-fault': VM_OPTION.LOOP_FAULT,
+    'loop-poll': VM_OPTION.LOOP_POLL,
   };
   return (process.env.HEDDLE_STRESS ?? '')
     .split(',')

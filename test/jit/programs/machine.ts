@@ -1,0 +1,100 @@
+// Guest programs on machine code whose bytes are watched, with this thread as supervisor and requester:
+// node machine.mjs WORKER SCENARIO [SECONDS]. Prints a line of each worker and its own.
+import { pathToFileURL } from 'node:url';
+import type { VMMemory } from '../../../heap/cage.ts';
+import { threadBlock, TB } from '../../../heap/layout.ts';
+import { attachViews, i32 } from '../../../heap/views.ts';
+import { reportThreads } from '../../../vm/threads/report.ts';
+import { isServed, REASON, request } from '../../../vm/threads/requests.ts';
+import { STATE, stateOf } from '../../../vm/threads/states.ts';
+import { cpuOf, cpuOfAll } from '../../../workers/cpu.ts';
+import { Supervisor } from '../../../workers/supervisor.ts';
+import { setPlatform, VM } from '../../../vm/api/vm.ts';
+
+const [, , worker, scenario, seconds = '3'] = process.argv;
+const PER_SECOND = 100_000;
+let memory: VMMemory | undefined;
+
+const supervision = new Supervisor(pathToFileURL(worker));
+const open = supervision.open.bind(supervision);
+supervision.open = (given, ...rest) => {
+  memory = given;
+  return open(given, ...rest);
+};
+setPlatform({ supervision, cpuOf, cpuOfAll, reportThreads });
+
+/** 500 functions with loops, by their source. */
+const FUNCTIONS = Array.from(
+  { length: 500 },
+  (_, i) =>
+    `function f${i}(n) { let s = ${i}; for (let i = 0; i < n; i++) { if (i % 3 === ${i % 3}) s = (s + i) | 0; } ` +
+    `while (n > 0) { s = (s ^ n) | 0; n--; } return s; }`,
+).join('\n');
+const CALL_ALL = `const all = [${Array.from({ length: 500 }, (_, i) => `f${i}`)}];
+function callAll() { let s = 0; for (let k = 0; k < 60; k++) for (const f of all) s = (s + f(8)) | 0; return s; }`;
+const SAME = `${FUNCTIONS}\n${CALL_ALL}
+const threads = Array.from({ length: 8 }, () => new Thread(callAll));
+new Set(threads.map((t) => t.join())).size === 1 && threads[0].join() === callAll()`;
+/** A script whose functions die with it. */
+const dying = (i: number): string => `(() => {
+  const f = (n) => { let s = ${i}; for (let i = 0; i < n; i++) s = (s + i) | 0; while (n > 0) n--; return s; };
+  let sum = 0;
+  for (let k = 0; k < 300; k++) sum = (sum + f(20)) | 0;
+  return sum;
+})()`;
+const STORM = `function turn(n) { let s = 0; for (let i = 0; i < n; i++) s = (s + i) | 0; for (let i = 0; i < n; i++); return s; }
+const until = performance.now() + ${(Number(seconds) + 2) * 1000};
+function work() { const expected = turn(1000); let turns = 0, wrong = 0;
+  while (performance.now() < until) { turn(100000); if (turn(1000) !== expected) wrong++; turns++; }
+  return wrong === 0 && turns > 0; }
+const threads = [1, 2, 3].map(() => new Thread(work));
+const own = work();
+threads.every((t) => t.join()) && own`;
+
+/** The thread is not unmounted meanwhile: a timer keeps it. */
+async function runDying(vm: VM): Promise<boolean> {
+  await vm.evaluate('globalThis.timer = setInterval(() => {}, 5); 0');
+  for (let i = 0; i < 300; i++) {
+    await vm.evaluate(dying(i));
+    if (i % 50 === 49) await vm.collectGarbage('major');
+  }
+  await vm.evaluate(dying(300));
+  await vm.evaluate('clearInterval(timer); 0');
+  return true;
+}
+
+/** So many requests a second to all running threads in turn; how many were made and how many were not served. */
+async function storm(): Promise<{ asked: number; lost: number }> {
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  if (memory === undefined) throw new Error('no VM');
+  attachViews(memory.cage, memory.stacks);
+  const running = [0, 1, 2, 3].filter((index) => stateOf(threadBlock(index)) === STATE.RUNNING);
+  const start = performance.now();
+  let asked = 0;
+  const last = running.map(() => 0);
+  for (let now = start; now < start + Number(seconds) * 1000; now = performance.now()) {
+    const due = ((now - start) / 1000) * PER_SECOND;
+    for (; asked < due; asked++) {
+      const at = asked % running.length;
+      last[at] = request(running[at], REASON.INTERRUPT);
+    }
+  }
+  const until = performance.now() + 1000;
+  const unserved = () => running.filter((index, at) => !isServed(index, REASON.INTERRUPT, last[at]));
+  while (unserved().length > 0 && performance.now() < until);
+  const lost = unserved().length + (running.length === 4 ? 0 : 1000);
+  for (const index of running) if (i32[threadBlock(index) + TB.asked + REASON.INTERRUPT] === 0) throw new Error('not asked');
+  return { asked, lost };
+}
+
+async function main(): Promise<void> {
+  const source = { shards: SAME, full: SAME, dead: '', storm: STORM }[scenario];
+  if (source === undefined) throw new Error(`no scenario ${scenario}`);
+  const vm = await VM.create({ jit: 'auto', limits: { heap: '256MiB', threads: 16 } });
+  const result = scenario === 'dead' ? runDying(vm) : vm.evaluate(source);
+  const stormed = scenario === 'storm' ? await storm() : undefined;
+  const value = await result;
+  await vm.dispose();
+  process.stdout.write(`${JSON.stringify({ result: value, ...stormed })}\n`, () => process.exit(0));
+}
+void main();

@@ -1,0 +1,66 @@
+// Keeps a copy of everything that this worker writes into its code, and compares when its thread is
+// unmounted: what nobody else may have changed. Loaded before the guest worker.
+import { writeSync } from 'node:fs';
+import { onUnmount } from '../../../heap/mount.ts';
+import { currentShard, setCodeBytes } from '../../../jit/index.ts';
+import { CodeMemory } from '../../../native/code-memory.ts';
+import { disarm, requestersGone } from '../../../native/interrupts.ts';
+
+interface Copy {
+  readonly bytes: Uint8Array;
+  end: number;
+  written: number;
+}
+const copies = new WeakMap<CodeMemory, Copy>();
+
+function copyOf(memory: CodeMemory): Copy {
+  let copy = copies.get(memory);
+  if (copy === undefined) copies.set(memory, (copy = { bytes: new Uint8Array(memory.size), end: 0, written: 0 }));
+  return copy;
+}
+
+const { write, release } = CodeMemory.prototype;
+CodeMemory.prototype.write = function (offset, code) {
+  const copy = copyOf(this);
+  copy.bytes.set(code, offset);
+  copy.end = Math.max(copy.end, offset + code.length);
+  copy.written += code.length;
+  write.call(this, offset, code);
+};
+CodeMemory.prototype.release = function (start, end) {
+  const first = Math.ceil(start / 4096) * 4096;
+  const last = Math.floor(end / 4096) * 4096;
+  if (last > first) copyOf(this).bytes.fill(0, first, last);
+  release.call(this, start, end);
+};
+
+export interface Watched {
+  readonly written: number;
+  readonly live: number;
+  readonly edges: number;
+  readonly armings: number;
+  /** Offsets that differ, with all edges disarmed. */
+  readonly different: number[];
+}
+
+if (process.env.CODE_BYTES !== undefined) setCodeBytes(Number(process.env.CODE_BYTES));
+onUnmount(() => {
+  const shard = currentShard();
+  if (shard === null) return;
+  const { memory, gate, edges } = shard;
+  requestersGone(gate.block);
+  disarm(gate.block);
+  const copy = copyOf(memory);
+  const different: number[] = [];
+  for (let at = 0; at < copy.end && different.length < 10; at++) {
+    if (memory.bytes[at] !== copy.bytes[at]) different.push(at);
+  }
+  const watched: Watched = {
+    written: copy.written,
+    live: shard.liveBytes,
+    edges: edges.sites().length,
+    armings: gate.block.get('armings'),
+    different,
+  };
+  writeSync(1, `${JSON.stringify(watched)}\n`);
+});

@@ -1,0 +1,4 @@
+// A guest worker that watches its code.
+import './watch.ts';
+import guestTask from '../../../workers/guest-worker.ts';
+export default guestTask;

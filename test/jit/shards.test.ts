@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect } from 'vitest';
+import { nativeTest } from '../native/native-test.ts';
+import { bundleMachine } from './machine-program.ts';
+
+let machine: Awaited<ReturnType<typeof bundleMachine>>;
+beforeAll(async () => void (machine = await bundleMachine()));
+afterAll(() => machine.remove());
+
+const changed = (workers: readonly { different: readonly number[] }[]) => workers.flatMap((w) => w.different);
+
+nativeTest('eight threads that compile the same 500 functions write nothing into each other’s code', () => {
+  const { result, workers } = machine.run('shards', 0);
+  expect(result).toBe(true);
+  expect(workers.filter((w) => w.edges >= 1000).length).toBeGreaterThanOrEqual(8);
+  expect(changed(workers)).toEqual([]);
+});
+
+nativeTest('a full code region is emptied, then what does not fit is interpreted', () => {
+  const { result, workers } = machine.run('full', 0, { CODE_BYTES: String(64 * 1024) });
+  expect(result).toBe(true);
+  for (const { written, live } of workers) {
+    expect(live).toBeLessThanOrEqual(64 * 1024);
+    if (live > 0) expect(written).toBeGreaterThan(64 * 1024);
+  }
+});
+
+nativeTest('code of dead functions is freed', () => {
+  const { result, workers } = machine.run('dead', 0);
+  expect(result).toBe(true);
+  const busiest = workers.reduce((a, b) => (b.written > a.written ? b : a));
+  expect(busiest.written).toBeGreaterThan(100_000);
+  expect(busiest.live).toBeLessThan(busiest.written / 2);
+  expect(changed(workers)).toEqual([]);
+});
+
+nativeTest.each(['', 'loop-signal', 'loop-fault', 'loop-poll'])(
+  'a storm of requests loses none and leaves the code as it was (%s)',
+  (mechanism) => {
+    const { result, asked, lost, workers } = machine.run('storm', 3, { HEDDLE_STRESS: mechanism });
+    expect({ result, lost }).toEqual({ result: true, lost: 0 });
+    expect(asked).toBeGreaterThan(150_000);
+    expect(workers.length).toBe(4);
+    expect(changed(workers)).toEqual([]);
+    if (mechanism !== 'loop-poll') for (const { armings } of workers) expect(armings).toBeGreaterThan(0);
+  },
+  30_000,
+);
