@@ -8,13 +8,18 @@ import { CARD_WORDS, REMEMBERED_ENTRIES } from '../heap/tuning.ts';
 import { TAG_INT, TAG_INTERNAL, TAG_OBJECT, TAG_REF, TAG_UNDEFINED } from '../heap/values.ts';
 import { GET_WAY, GET_WAYS, GET_WAYS_START, GET_WAY_WORDS, SET_SLOTS, SET_WAY, SET_WAYS, SET_WAY_WORDS, WAY } from '../vm/interp/property-sites.ts';
 import { KEY_FACTOR, LOOKUP_ENTRIES_LOG2, LOOKUP_ENTRY_WORDS_LOG2, LOOKUP_KEY, SHAPE_FACTOR } from '../vm/interp/lookup-cache.ts';
+import { emitArrays } from './array-stubs.ts';
+import type { NativeStubs, SharedStubs } from './baseline/natives/table.ts';
+import { emitNatives } from './baseline/natives/table.ts';
 import type { CodeWriter } from './code-writer.ts';
 import { field, half } from './code-writer.ts';
 import { CAGE, CODE, EXIT_CALL, EXIT_LOOP, EXIT_STEP, INT, STACKS, THREAD, UNDEFINED } from './convention.ts';
+import { StubWriter } from './stub-writer.ts';
+import { emitTexts } from './text-stubs.ts';
 import type { Label } from './x64/registers.ts';
 import { CC, R10, R8, R9, RAX, RBP, RCX, RDI, RDX, RSI } from './x64/registers.ts';
 
-export interface Stubs {
+export interface Stubs extends SharedStubs, NativeStubs {
   /** Enters: sets the constants and jumps to TB.entry. */
   readonly resume: number;
   /** eax: pc. */
@@ -24,6 +29,8 @@ export interface Stubs {
   readonly exitCall: number;
   /** Store of reference edx into word ecx of cell eax, whose flags say OLD or SHARED: ZF when it may go on. */
   readonly barrier: number;
+  /** Remembers cell eax, which is old. ZF: done. */
+  readonly remember: number;
   /** cachedSet (interp/property-sites.ts): cell eax, site at byte rdi of the cage, value rdx. ZF: done. */
   readonly set: number;
   /** cachedGet: cell eax, site at byte rdi. esi: 0 nothing, 1 the value is in rdx, 2 an accessor pair is. */
@@ -75,6 +82,8 @@ export function emitStubs(w: CodeWriter, leave: number): Stubs {
 
   const barrier = here();
   emitBarrier(w);
+  const remember = here();
+  emitRemember(w);
   const set = here();
   emitSet(w, barrier);
   const get = here();
@@ -87,27 +96,15 @@ export function emitStubs(w: CodeWriter, leave: number): Stubs {
     asm.addRR64(RSI, R9);
     asm.movRMX32(R10, STACKS, RSI, 3, 0);
   });
-  return { resume, exitStep, exitLoop, exitCall, barrier, set, get, lookup, getter, end: here() };
+  const s = new StubWriter(w);
+  s.emitEnds();
+  const common = { barrier, numberResult: w.base + asm.offsetOf(s.number), ...emitTexts(s), ...emitArrays(s, barrier) };
+  const natives = emitNatives(s, common);
+  return { resume, exitStep, exitLoop, exitCall, remember, set, get, lookup, getter, ...natives, end: here() };
 }
 
-/** refBarrier (heap/barrier.ts), but for marking and for a full chunk of the remembered set. */
-function emitBarrier({ asm }: CodeWriter): void {
-  const unshared = asm.newLabel();
-  const fine = asm.newLabel();
-  const fail = asm.newLabel();
-  asm.movRMX32(RSI, CAGE, RAX, 3, FLAGS);
-  asm.movRR32(RDI, RDX);
-  asm.movRMX32(RDI, CAGE, RDI, 3, FLAGS);
-  asm.testRI32(RSI, FLAG_SHARED);
-  asm.jcc(CC.E, unshared);
-  asm.testRI32(RDI, FLAG_SHARED);
-  asm.jcc(CC.E, fail);
-  asm.bind(unshared);
-  asm.testRI32(RSI, FLAG_OLD);
-  asm.jcc(CC.E, fine);
-  asm.testRI32(RDI, FLAG_OLD);
-  asm.jcc(CC.NE, fine);
-  // remember(cell + (word & -CARD_WORDS))
+/** remember(cell + (word & -CARD_WORDS)) for cell eax and word ecx, but for a full chunk: on to `fail`. */
+function emitRememberCard({ asm }: CodeWriter, fine: Label, fail: Label): void {
   asm.movRM32(RSI, THREAD, field('remembered'));
   asm.testRR32(RSI, RSI);
   asm.jcc(CC.E, fail);
@@ -134,6 +131,41 @@ function emitBarrier({ asm }: CodeWriter): void {
   asm.leaRMX64(RSI, CAGE, RSI, 3, FIXED_WORDS[KIND.REMEMBERED] * 8);
   asm.movMXR32(RSI, RDI, 2, 0, R8);
   asm.incM32(THREAD, field('rememberedTop'));
+}
+
+/** The card of cell eax's start. ZF: done. */
+function emitRemember(w: CodeWriter): void {
+  const { asm } = w;
+  const [fine, fail] = [asm.newLabel(), asm.newLabel()];
+  asm.xorRR32(RCX, RCX);
+  emitRememberCard(w, fine, fail);
+  asm.bind(fine);
+  asm.xorRR32(RSI, RSI);
+  asm.ret();
+  asm.bind(fail);
+  asm.orRI32(RSI, 1);
+  asm.ret();
+}
+
+/** refBarrier (heap/barrier.ts), but for marking and for a full chunk of the remembered set. */
+function emitBarrier(w: CodeWriter): void {
+  const { asm } = w;
+  const unshared = asm.newLabel();
+  const fine = asm.newLabel();
+  const fail = asm.newLabel();
+  asm.movRMX32(RSI, CAGE, RAX, 3, FLAGS);
+  asm.movRR32(RDI, RDX);
+  asm.movRMX32(RDI, CAGE, RDI, 3, FLAGS);
+  asm.testRI32(RSI, FLAG_SHARED);
+  asm.jcc(CC.E, unshared);
+  asm.testRI32(RDI, FLAG_SHARED);
+  asm.jcc(CC.E, fail);
+  asm.bind(unshared);
+  asm.testRI32(RSI, FLAG_OLD);
+  asm.jcc(CC.E, fine);
+  asm.testRI32(RDI, FLAG_OLD);
+  asm.jcc(CC.NE, fine);
+  emitRememberCard(w, fine, fail);
   asm.bind(fine);
   asm.xorRR32(RSI, RSI);
   asm.ret();

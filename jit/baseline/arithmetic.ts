@@ -7,6 +7,9 @@ import type { Gpr, Label } from '../x64/registers.ts';
 import { CC, RAX, RCX, RDX, XMM0, XMM1 } from '../x64/registers.ts';
 import type { Unit } from './unit.ts';
 
+/** High half of -0. */
+const NEGATIVE_ZERO = -0x8000_0000;
+
 /** Both operands ints or on to `other`. */
 function bothInts(u: Unit, a: number, b: number, other: Label): void {
   u.compareTag(a, TAG_INT);
@@ -34,19 +37,33 @@ export function addSubMul(u: Unit, op: number): void {
   u.storeInt(d, RAX);
   asm.bind(done);
   u.later(() => {
+    const other = op === OP.Add ? asm.newLabel() : u.exit();
     asm.bind(doubles);
-    u.loadNumber(XMM0, a, u.exit());
-    u.loadNumber(XMM1, b, u.exit());
+    u.loadNumber(XMM0, a, other);
+    u.loadNumber(XMM1, b, other);
     if (op === OP.Add) asm.addsdFF(XMM0, XMM1);
     else if (op === OP.Sub) asm.subsdFF(XMM0, XMM1);
     else asm.mulsdFF(XMM0, XMM1);
     u.storeDouble(d, XMM0);
     asm.jmp(done);
+    if (op !== OP.Add) return;
+    asm.bind(other);
+    u.load(RAX, a);
+    u.load(RDX, b);
+    addTexts(u, d, done);
   });
 }
 
-/** AddI, SubI: dst a value. */
-export function addSubImmediate(u: Unit, value: number): void {
+/** d = text of the values rax and rdx, one after the other. */
+function addTexts(u: Unit, d: number, done: Label): void {
+  u.callTo(u.stubs.addTexts);
+  u.asm.jcc(CC.NE, u.exit());
+  u.store(d, RAX);
+  u.asm.jmp(done);
+}
+
+/** AddI, SubI: dst a value. Text is added to by AddI alone. */
+export function addSubImmediate(u: Unit, value: number, adds: boolean): void {
   const { asm } = u;
   const [d, a] = [u.operand(1), u.operand(2)];
   const doubles = asm.newLabel();
@@ -54,19 +71,27 @@ export function addSubImmediate(u: Unit, value: number): void {
   u.compareTag(a, TAG_INT);
   asm.jcc(CC.NE, doubles);
   u.payload(RAX, a);
-  asm.addRI32(RAX, value);
+  if (adds) asm.addRI32(RAX, value);
+  else asm.subRI32(RAX, value);
   asm.jcc(CC.O, doubles);
   u.storeInt(d, RAX);
   asm.bind(done);
   u.later(() => {
+    const other = adds ? asm.newLabel() : u.exit();
     asm.bind(doubles);
-    u.loadNumber(XMM0, a, u.exit());
+    u.loadNumber(XMM0, a, other);
     asm.movRI32(RAX, value);
     asm.xorpsFF(XMM1, XMM1);
     asm.cvtsi2sdFR32(XMM1, RAX);
-    asm.addsdFF(XMM0, XMM1);
+    if (adds) asm.addsdFF(XMM0, XMM1);
+    else asm.subsdFF(XMM0, XMM1); // -0 - 0 is -0
     u.storeDouble(d, XMM0);
     asm.jmp(done);
+    if (!adds) return;
+    asm.bind(other);
+    u.load(RAX, a);
+    u.value(RDX, value, TAG_INT);
+    addTexts(u, d, done);
   });
 }
 
@@ -94,20 +119,40 @@ export function divide(u: Unit): void {
   asm.bind(done);
 }
 
-/** Mod of ints, a >= 0 and b > 0. */
+/** Mod of ints, b not 0. The sign is that of a, of a zero too. */
 export function modulo(u: Unit): void {
   const { asm } = u;
   const [d, a, b] = [u.operand(1), u.operand(2), u.operand(3)];
   bothInts(u, a, b, u.exit());
-  u.payload(RAX, a);
-  asm.testRR32(RAX, RAX);
-  asm.jcc(CC.S, u.exit());
+  const [negative, positive, done] = [asm.newLabel(), asm.newLabel(), asm.newLabel()];
   u.payload(RCX, b);
   asm.testRR32(RCX, RCX);
-  asm.jcc(CC.LE, u.exit());
+  asm.jcc(CC.E, u.exit());
+  asm.jcc(CC.NS, positive);
+  asm.negR32(RCX);
+  asm.bind(positive);
+  u.payload(RAX, a);
+  asm.testRR32(RAX, RAX);
+  asm.jcc(CC.S, negative);
   asm.xorRR32(RDX, RDX);
   asm.divR32(RCX);
   u.storeInt(d, RDX);
+  asm.bind(done);
+  u.later(() => {
+    const zero = asm.newLabel();
+    asm.bind(negative);
+    asm.negR32(RAX);
+    asm.xorRR32(RDX, RDX);
+    asm.divR32(RCX);
+    asm.testRR32(RDX, RDX);
+    asm.jcc(CC.E, zero);
+    asm.negR32(RDX);
+    u.storeInt(d, RDX);
+    asm.jmp(done);
+    asm.bind(zero);
+    u.storeConstant(d, 0, NEGATIVE_ZERO);
+    asm.jmp(done);
+  });
 }
 
 /** dst = ToInt32 of a number below 2^63; exits otherwise. */
@@ -197,18 +242,31 @@ export function shiftImmediate(u: Unit, op: number): void {
   else u.storeInt(u.operand(1), RAX);
 }
 
-/** Inc, Dec of ints. */
+/** Inc, Dec. */
 export function increment(u: Unit, by: number): void {
   const { asm } = u;
+  const [other, done] = [asm.newLabel(), asm.newLabel()];
   u.compareTag(u.operand(2), TAG_INT);
-  asm.jcc(CC.NE, u.exit());
+  asm.jcc(CC.NE, other);
   u.payload(RAX, u.operand(2));
   asm.addRI32(RAX, by);
-  asm.jcc(CC.O, u.exit());
+  asm.jcc(CC.O, other);
   u.storeInt(u.operand(1), RAX);
+  asm.bind(done);
+  u.later(() => {
+    asm.bind(other);
+    u.loadNumber(XMM0, u.operand(2), u.exit());
+    asm.movRI32(RAX, by);
+    asm.xorpsFF(XMM1, XMM1);
+    asm.cvtsi2sdFR32(XMM1, RAX);
+    asm.addsdFF(XMM0, XMM1);
+    u.callTo(u.stubs.numberResult);
+    u.store(u.operand(1), RAX);
+    asm.jmp(done);
+  });
 }
 
-/** Neg: doubles, and ints above 0. */
+/** Neg. */
 export function negate(u: Unit): void {
   const { asm } = u;
   const [d, a] = [u.operand(1), u.operand(2)];
@@ -217,12 +275,16 @@ export function negate(u: Unit): void {
   u.compareTag(a, TAG_INT);
   asm.jcc(CC.NE, other);
   u.payload(RAX, a);
-  asm.testRR32(RAX, RAX);
-  asm.jcc(CC.LE, u.exit());
+  const zero = asm.newLabel();
   asm.negR32(RAX);
+  asm.jcc(CC.E, zero);
+  asm.jcc(CC.O, u.exit());
   u.storeInt(d, RAX);
   asm.bind(done);
   u.later(() => {
+    asm.bind(zero);
+    u.storeConstant(d, 0, NEGATIVE_ZERO);
+    asm.jmp(done);
     asm.bind(other);
     u.tag(RAX, a);
     asm.cmpRI32(RAX, TAG_INT);

@@ -23,8 +23,12 @@ import {
   relationValue, typeOf,
 } from './comparison.ts';
 import { loop, loopRelation, loopTruth } from './flow.ts';
-import { iterNext } from './iteration.ts';
-import { callNative } from './natives.ts';
+import { emitResumeTable, yieldValue } from './generators.ts';
+import {
+  checkCoercible, checkObject, checkSuperCalled, copyEnv, getHome, initFields, sloppyThis, toObject, toPropertyKey, toText,
+} from './conversion.ts';
+import { iterNext, iterOpen } from './iteration.ts';
+import { callNative, callRuntime } from './natives.ts';
 import { getElement, getProperty, setElement, setProperty } from './properties.ts';
 import {
   checkNotHole, functionEnv, loadCellBinding, loadEnv, loadGlobal, newEnv, storeCellBinding, storeEnv, storeGlobal,
@@ -81,8 +85,8 @@ on(OP.LoopTrue, (u) => loopTruth(u, true, u.at(u.next)));
 on(OP.LoopFalse, (u) => loopTruth(u, false, u.at(u.next)));
 // --- arithmetic
 for (const op of [OP.Add, OP.Sub, OP.Mul]) on(op, (u) => addSubMul(u, op));
-on(OP.AddI, (u) => addSubImmediate(u, u.operand(3)));
-on(OP.SubI, (u) => addSubImmediate(u, -u.operand(3)));
+on(OP.AddI, (u) => addSubImmediate(u, u.operand(3), true));
+on(OP.SubI, (u) => addSubImmediate(u, u.operand(3), false));
 on(OP.Div, divide);
 on(OP.Mod, modulo);
 for (const op of [OP.BitAnd, OP.BitOr, OP.BitXor]) on(op, (u) => bitwise(u, op));
@@ -96,6 +100,13 @@ on(OP.BitNot, bitNot);
 on(OP.Not, not);
 on(OP.ToNumber, toNumber);
 on(OP.ToNumeric, toNumber);
+on(OP.ToString, toText);
+on(OP.ToPropertyKey, toPropertyKey);
+on(OP.ToObject, toObject);
+on(OP.SloppyThis, sloppyThis);
+on(OP.ThrowNotObject, checkObject);
+on(OP.CheckCoercible, checkCoercible);
+on(OP.CheckSuperCalled, checkSuperCalled);
 on(OP.TypeOf, (u) =>
   typeOf(u, {
     number: rootCell(ROOT.number), string: rootCell(ROOT.string), undefined: rootCell(ROOT.undefined), boolean: rootCell(ROOT.boolean),
@@ -109,6 +120,7 @@ on(OP.Ne, (u) => equalityValue(u, false, false));
 // --- scopes
 on(OP.FunctionEnv, functionEnv);
 on(OP.NewEnv, newEnv);
+on(OP.CopyEnv, copyEnv);
 on(OP.LdEnv, (u) => loadEnv(u, false));
 on(OP.LdEnvCheck, (u) => loadEnv(u, true));
 on(OP.StEnv, (u) => storeEnv(u, false));
@@ -119,6 +131,7 @@ on(OP.StCellCheck, (u) => storeCellBinding(u, true));
 on(OP.CheckHole, checkNotHole);
 on(OP.CheckThis, checkNotHole);
 on(OP.LdGlobal, loadGlobal);
+on(OP.LdGlobalOrUndefined, loadGlobal);
 on(OP.StGlobal, storeGlobal);
 // --- objects
 on(OP.GetProp, getProperty);
@@ -130,20 +143,28 @@ on(OP.NewObject, newObject);
 on(OP.NewArray, newArray);
 on(OP.ArrayPush, arrayPush);
 on(OP.Closure, closure);
+on(OP.GetHome, getHome);
+on(OP.InitFields, initFields);
 // --- calls
 on(OP.Call, (u) => call(u, (done) => callNative(u, done)));
 on(OP.CallSelf, callSelf);
+on(OP.CallRuntime, callRuntime);
 on(OP.New, construct);
 on(OP.Return, returnValue);
 on(OP.ArgumentsLength, (u) => {
   u.payload(RAX, FRAME_ARGC);
   u.storeInt(u.operand(1), RAX);
 });
+on(OP.IterOpen, iterOpen);
 on(OP.IterNext, iterNext);
 on(OP.IterIsFast, (u) => {
   u.compareTag(u.operand(1) + 1, TAG_HOLE);
   u.asm.jcc(CC.E, u.target(2));
 });
+
+// --- generators
+on(OP.Yield, (u) => yieldValue(u, true));
+on(OP.YieldResult, (u) => yieldValue(u, false));
 
 /** Words of an instruction, with its tail. */
 function lengthAt(pc: number): number {
@@ -172,5 +193,6 @@ export function compileFunction(u: Unit, code: number, feedback: number): Offset
     else template(u);
   }
   u.emitCold();
+  i32[feedback + 1] = emitResumeTable(u, offsets);
   return offsets;
 }

@@ -1,38 +1,31 @@
-/**
- * Natives that have machine code. A call of a native finds its id in the code cell; those listed here
- * are done in place when their arguments are of the usual kind; all others are an exit.
- */
-import { OFF } from '../../heap/cells.ts';
-import { nativeId } from '../../vm/natives.ts';
-import { half } from '../code-writer.ts';
-import { CAGE } from '../convention.ts';
+/** Templates of natives that have a stub (natives/table.ts). */
+import { FRAME_CODE } from '../../vm/bytecode/frame.ts';
+import { slot, tagAt } from '../code-writer.ts';
+import { FRAME } from '../convention.ts';
 import type { Label } from '../x64/registers.ts';
-import { CC, R8, R9 } from '../x64/registers.ts';
+import { CC, RAX, RCX, RDI } from '../x64/registers.ts';
 import type { Unit } from './unit.ts';
 
-export interface NativeTemplate {
-  readonly name: string;
-  /** Emits it for the call at u.pc; may leave by u.exit(). */
-  emit(u: Unit, group: number, argc: number): void;
-  /** Arguments it needs at least. */
-  readonly least: number;
+/** Calls a stub on arguments in slots; its result goes to slot d. */
+function callStub(u: Unit, stub: number, d: number, args: number, argc: number): void {
+  const { asm } = u;
+  asm.leaRM64(RDI, FRAME, slot(args));
+  asm.movRI32(RCX, argc);
+  u.callTo(stub);
+  asm.jcc(CC.NE, u.exit());
+  u.store(d, RAX);
 }
 
-export const NATIVE_TEMPLATES: NativeTemplate[] = [];
-
-/** The native case of a call: code cell in r8. */
+/** The native case of Call: code cell in r8. */
 export function callNative(u: Unit, done: Label): void {
-  const { asm } = u;
-  const [group, argc] = [u.operand(2), u.operand(3)];
-  asm.movRMX32(R9, CAGE, R8, 3, half(OFF.CODE.nativeId));
-  for (const template of NATIVE_TEMPLATES) {
-    if (argc < template.least) continue;
-    const next = asm.newLabel();
-    asm.cmpRI32(R9, nativeId(template.name));
-    asm.jcc(CC.NE, next);
-    template.emit(u, group, argc);
-    asm.jmp(done);
-    asm.bind(next);
-  }
-  asm.jmp(u.exit());
+  u.asm.movMI32(FRAME, tagAt(FRAME_CODE), u.next); // a resumed generator's frame needs it
+  callStub(u, u.stubs.native, u.operand(1), u.operand(2) + 2, u.operand(3));
+  u.asm.jmp(done);
+}
+
+/** CallRuntime: dst native args argc. */
+export function callRuntime(u: Unit): void {
+  const stub = u.stubs.nativeOffsets[u.operand(2)];
+  if (stub === 0) u.asm.jmp(u.exit());
+  else callStub(u, stub, u.operand(1), u.operand(3), u.operand(4));
 }

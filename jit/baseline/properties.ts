@@ -189,7 +189,8 @@ export function getElement(u: Unit): void {
   const [d, obj, key] = [u.operand(1), u.operand(2), u.operand(3)];
   const [other, done] = [asm.newLabel(), asm.newLabel()];
   const [named, found] = [asm.newLabel(), asm.newLabel()];
-  u.loadCell(RAX, obj, TAG_OBJECT, u.exit());
+  const text = asm.newLabel();
+  u.loadCell(RAX, obj, TAG_OBJECT, text);
   u.compareTag(key, TAG_INT);
   asm.jcc(CC.NE, named);
   u.payload(RCX, key);
@@ -209,6 +210,17 @@ export function getElement(u: Unit): void {
   u.later(() => {
     asm.bind(other);
     typedGet(u, d, done);
+    asm.bind(text);
+    u.compareTag(obj, TAG_STRING);
+    asm.jcc(CC.NE, u.exit());
+    u.compareTag(key, TAG_INT);
+    asm.jcc(CC.NE, u.exit());
+    u.payload(RAX, obj);
+    u.payload(RCX, key);
+    u.callTo(u.stubs.characterAt);
+    asm.jcc(CC.NE, u.exit());
+    u.store(d, RAX);
+    asm.jmp(done);
     asm.bind(named);
     const lookup = asm.newLabel();
     u.payload(RDX, key);
@@ -246,10 +258,11 @@ export function setElement(u: Unit): void {
   asm.cmpMXI32(CAGE, RAX, 3, half(OFF.ARRAY.arrayFlags), 0);
   asm.jcc(CC.NE, u.exit());
   asm.movRMX32(RCX, CAGE, RAX, 3, half(OFF.ARRAY.elementsRef));
+  const beyond = asm.newLabel();
   asm.cmpRMX32(R8, CAGE, RCX, 3, 0);
-  asm.jcc(CC.AE, u.exit());
+  asm.jcc(CC.AE, beyond);
   asm.cmpRMX32(R8, CAGE, RAX, 3, half(OFF.ARRAY.length));
-  asm.jcc(CC.AE, u.exit());
+  asm.jcc(CC.AE, beyond);
   asm.leaRMX32(R9, RCX, R8, 0, 0);
   asm.movRMX64(RSI, CAGE, R9, 3, word(STORAGE_HEAD));
   asm.shrRI64(RSI, 32);
@@ -273,6 +286,22 @@ export function setElement(u: Unit): void {
     u.callTo(u.stubs.barrier);
     asm.popR(R9);
     asm.jcc(CC.E, store);
+    asm.jmp(u.exit());
+    // Appending, where no prototype has indexed properties.
+    asm.bind(beyond);
+    const proto = rootCell(ROOT.ArrayPrototype);
+    asm.cmpRMX32(R8, CAGE, RAX, 3, half(OFF.ARRAY.length));
+    asm.jcc(CC.NE, u.exit());
+    asm.movRMX32(RCX, CAGE, RAX, 3, 0);
+    asm.cmpMXI32(CAGE, RCX, 3, PROTO, proto);
+    asm.jcc(CC.NE, u.exit());
+    u.load32(RCX, proto * 8 + half(OFF.OBJECT.elementsRef));
+    u.load32(RSI, rootCell(ROOT.ObjectPrototype) * 8 + half(OFF.OBJECT.elementsRef));
+    asm.orRR32(RCX, RSI);
+    asm.jcc(CC.NE, u.exit());
+    u.load(RDX, u.operand(3));
+    u.callTo(u.stubs.append);
+    asm.jcc(CC.E, done);
     asm.jmp(u.exit());
     asm.bind(other);
     typedSet(u, done);

@@ -1,0 +1,251 @@
+/**
+ * Map and Set of the thread's own: reading, replacing, and adding to a young table that has room
+ * (heap/hashtable.ts). SHARED ones need their lock and are left to TypeScript, as are numbers that
+ * are no int32, and keys without a hash yet.
+ */
+import { FIXED_WORDS, FLAG_BARRIER, FLAG_SHARED, HASH_SHIFT, KIND, OFF } from '../../../heap/cells.ts';
+import { TAG_BOOLEAN, TAG_INT, TAG_OBJECT, TAG_REF, TAG_STRING, TAG_SYMBOL } from '../../../heap/values.ts';
+import { half, word } from '../../code-writer.ts';
+import { CAGE, INT } from '../../convention.ts';
+import type { StubWriter } from '../../stub-writer.ts';
+import { CC, R10, R8, R9, RAX, RCX, RDI, RDX, RSI, XMM0, XMM1 } from '../../x64/registers.ts';
+import type { NativeStub, SharedStubs } from './table.ts';
+
+const TABLE = half(OFF.MAP.tableRef);
+const INDEX = half(OFF.MAPTABLE.indexRef);
+const USED = half(OFF.MAPTABLE.used);
+const ENTRIES = word(FIXED_WORDS[KIND.MAPTABLE]);
+const BUCKETS = word(FIXED_WORDS[KIND.BYTES]);
+/** Bytes of an entry's value and chain from its key. */
+const VALUE = 8;
+const CHAIN = 16;
+const SPREAD = 0x9e37_79b1 | 0;
+
+/** r9d = the hash of the value rdx, r10 = its normal form. Uses rax, rcx, rsi. */
+function emitHash(s: StubWriter, shared: SharedStubs): void {
+  const { asm } = s;
+  const [int, double, text, object, hashed] = [asm.newLabel(), asm.newLabel(), asm.newLabel(), asm.newLabel(), asm.newLabel()];
+  asm.movRR64(R10, RDX);
+  asm.movRR64(RCX, RDX);
+  asm.shrRI64(RCX, 32);
+  asm.cmpRI32(RCX, TAG_INT);
+  asm.jcc(CC.E, int);
+  asm.jcc(CC.B, double);
+  asm.cmpRI32(RCX, TAG_STRING);
+  asm.jcc(CC.E, text);
+  asm.cmpRI32(RCX, TAG_OBJECT);
+  asm.jcc(CC.E, object);
+  asm.cmpRI32(RCX, TAG_SYMBOL);
+  asm.jcc(CC.E, int);
+  asm.cmpRI32(RCX, TAG_BOOLEAN);
+  asm.jcc(CC.NE, s.fail);
+  asm.leaRM32(R9, RDX, 11);
+  asm.jmp(hashed);
+  asm.bind(double);
+  asm.movqFR(XMM0, RDX);
+  asm.cvttsd2siRF32(RDX, XMM0);
+  asm.xorpsFF(XMM1, XMM1);
+  asm.cvtsi2sdFR32(XMM1, RDX);
+  asm.ucomisdFF(XMM0, XMM1);
+  asm.jcc(CC.P, s.fail);
+  asm.jcc(CC.NE, s.fail);
+  asm.movRR32(R10, RDX);
+  asm.orRR64(R10, INT);
+  asm.bind(int);
+  asm.imulRRI32(R9, RDX, SPREAD);
+  asm.movRR32(RCX, R9);
+  asm.shrRI32(RCX, 15);
+  asm.xorRR32(R9, RCX);
+  asm.jmp(hashed);
+  asm.bind(object);
+  asm.movRR32(RCX, RDX);
+  asm.movRMX32(R9, CAGE, RCX, 3, 4);
+  asm.shrRI32(R9, HASH_SHIFT);
+  asm.jcc(CC.E, s.fail);
+  asm.imulRRI32(R9, R9, SPREAD);
+  asm.shrRI32(R9, 7);
+  asm.jmp(hashed);
+  asm.bind(text);
+  asm.movRR32(RAX, RDX);
+  s.w.callTo(shared.hashOf);
+  asm.jcc(CC.NE, s.fail);
+  asm.movRR32(R9, RAX);
+  asm.bind(hashed);
+}
+
+/** rsi = address of the bucket of hash r9d in table r8d. Uses rax, rcx. */
+function emitBucket({ asm }: StubWriter): void {
+  asm.movRMX32(RCX, CAGE, R8, 3, INDEX);
+  asm.movRMX32(RAX, CAGE, RCX, 3, 0);
+  asm.shrRI32(RAX, 2);
+  asm.decR32(RAX);
+  asm.andRR32(RAX, R9);
+  asm.leaRMX64(RSI, CAGE, RCX, 3, BUCKETS);
+  asm.leaRMX64(RSI, RSI, RAX, 2, 0);
+}
+
+/** dst = address of entry number `dst` of table r8d. */
+function entryAddress({ asm }: StubWriter, dst: typeof RCX): void {
+  asm.leaRMX32(dst, dst, dst, 1, 0);
+  asm.addRR32(dst, R8);
+  asm.leaRMX64(dst, CAGE, dst, 3, ENTRIES);
+}
+
+/** rax = address of the entry of key rdx in the map eax, 0: none; r8d table, r9d hash, r10 normal key. Keeps rdi. */
+export function emitFindEntry(s: StubWriter, shared: SharedStubs): number {
+  const { asm } = s;
+  const at = s.here();
+  const [loop, next, found, none] = [asm.newLabel(), asm.newLabel(), asm.newLabel(), asm.newLabel()];
+  asm.testMXI32(CAGE, RAX, 3, 4, FLAG_SHARED);
+  asm.jcc(CC.NE, s.fail);
+  asm.movRMX32(R8, CAGE, RAX, 3, TABLE);
+  emitHash(s, shared);
+  asm.testRR32(R8, R8);
+  asm.jcc(CC.E, none);
+  emitBucket(s);
+  asm.movRM32(RAX, RSI, 0);
+  asm.bind(loop);
+  asm.subRI32(RAX, 1);
+  asm.jcc(CC.B, none);
+  asm.movRR32(RCX, RAX);
+  entryAddress(s, RCX);
+  asm.movRM64(RDX, RCX, 0);
+  asm.cmpRR64(RDX, R10);
+  asm.jcc(CC.E, found);
+  asm.movRR64(RSI, RDX);
+  asm.shrRI64(RSI, 32);
+  asm.cmpRI32(RSI, TAG_STRING);
+  asm.jcc(CC.NE, next);
+  asm.movRR64(RSI, R10);
+  asm.shrRI64(RSI, 32);
+  asm.cmpRI32(RSI, TAG_STRING);
+  asm.jcc(CC.NE, next);
+  const kept = [RCX, RDI, R8, R9, R10];
+  for (const register of kept) asm.pushR(register);
+  asm.movRR32(RAX, RDX);
+  asm.movRR32(RCX, R10);
+  s.w.callTo(shared.equalTexts);
+  for (const register of kept.reverse()) asm.popR(register);
+  asm.jcc(CC.NE, s.fail);
+  asm.testRR32(RAX, RAX);
+  asm.jcc(CC.NE, found);
+  asm.bind(next);
+  asm.movRM32(RAX, RCX, CHAIN);
+  asm.shrRI32(RAX, 4);
+  asm.jmp(loop);
+  asm.bind(found);
+  asm.movRR64(RAX, RCX);
+  s.succeed();
+  asm.bind(none);
+  asm.xorRR32(RAX, RAX);
+  s.succeed();
+  return at;
+}
+
+/** Where the operands are: of methods the map is `this`, of intrinsics the first argument. */
+interface Place {
+  readonly map: number;
+  readonly key: number;
+  readonly least: number;
+}
+const METHOD: Place = { map: -8, key: 0, least: 1 };
+const INTRINSIC: Place = { map: 0, key: 8, least: 2 };
+
+function find(s: StubWriter, shared: SharedStubs, place: Place, kind: number, least: number): void {
+  const { asm } = s;
+  asm.cmpRI32(RCX, least);
+  asm.jcc(CC.B, s.fail);
+  asm.cmpMI32(RDI, place.map + 4, TAG_OBJECT);
+  asm.jcc(CC.NE, s.fail);
+  asm.movRM32(RAX, RDI, place.map);
+  asm.cmpMXI8(CAGE, RAX, 3, 4, kind);
+  asm.jcc(CC.NE, s.fail);
+  asm.movRM64(RDX, RDI, place.key);
+  s.w.callTo(shared.findEntry);
+  asm.jcc(CC.NE, s.fail);
+  asm.testRR64(RAX, RAX);
+}
+
+const get = (place: Place) => (s: StubWriter, shared: SharedStubs): void => {
+  find(s, shared, place, KIND.MAP, place.least);
+  s.asm.jcc(CC.E, s.none);
+  s.asm.movRM64(RAX, RAX, VALUE);
+  s.succeed();
+};
+
+const has = (place: Place, kind: number) => (s: StubWriter, shared: SharedStubs): void => {
+  find(s, shared, place, kind, place.least);
+  s.asm.setccR8(CC.NE, RAX);
+  s.asm.movzx8RR32(RAX, RAX);
+  s.asm.jmp(s.boolean);
+};
+
+/** set and add; `value` is how far the value is from the key. The method's result is `this`. */
+const set = (place: Place, kind: number, value: number) => (s: StubWriter, shared: SharedStubs): void => {
+  const { asm } = s;
+  const [absent, store, done] = [asm.newLabel(), asm.newLabel(), asm.newLabel()];
+  find(s, shared, place, kind, place.least + value / 8);
+  asm.jcc(CC.E, absent);
+  asm.movRM64(RDX, RDI, place.key + value);
+  asm.testMXI32(CAGE, R8, 3, 4, FLAG_BARRIER);
+  asm.jcc(CC.E, store);
+  asm.movRR64(RSI, RDX);
+  asm.shrRI64(RSI, 32);
+  asm.cmpRI32(RSI, TAG_REF);
+  asm.jcc(CC.B, store);
+  asm.pushR(RAX);
+  asm.pushR(RDI);
+  asm.movRR64(RCX, RAX);
+  asm.subRR64(RCX, CAGE);
+  asm.shrRI64(RCX, 3);
+  asm.addRI32(RCX, 1);
+  asm.subRR32(RCX, R8);
+  asm.movRR32(RAX, R8);
+  s.w.callTo(shared.barrier);
+  asm.popR(RDI);
+  asm.popR(RAX);
+  asm.jcc(CC.NE, s.fail);
+  asm.bind(store);
+  asm.movMR64(RAX, VALUE, RDX);
+  asm.bind(done);
+  if (place === INTRINSIC) asm.jmp(s.none);
+  else {
+    asm.movRM64(RAX, RDI, place.map);
+    s.succeed();
+  }
+  // A further entry of a young table.
+  asm.bind(absent);
+  asm.testRR32(R8, R8);
+  asm.jcc(CC.E, s.fail);
+  asm.testMXI32(CAGE, R8, 3, 4, FLAG_BARRIER);
+  asm.jcc(CC.NE, s.fail);
+  asm.movRMX32(RDX, CAGE, R8, 3, USED);
+  asm.cmpRMX32(RDX, CAGE, R8, 3, half(OFF.MAPTABLE.capacity));
+  asm.jcc(CC.AE, s.fail);
+  emitBucket(s);
+  asm.movRM32(RAX, RSI, 0);
+  asm.shlRI32(RAX, 4);
+  asm.orRR64(RAX, INT);
+  asm.movRR32(RCX, RDX);
+  entryAddress(s, RCX);
+  asm.movMR64(RCX, CHAIN, RAX);
+  asm.movRM64(RAX, RDI, place.key + value);
+  asm.movMR64(RCX, VALUE, RAX);
+  asm.movMR64(RCX, 0, R10);
+  asm.incR32(RDX);
+  asm.movMXR32(CAGE, R8, 3, USED, RDX);
+  asm.movMR32(RSI, 0, RDX);
+  asm.jmp(done);
+};
+
+export const MAPS: readonly NativeStub[] = [
+  ['MapPrototypeGet', get(METHOD)],
+  ['MapPrototypeHas', has(METHOD, KIND.MAP)],
+  ['MapPrototypeSet', set(METHOD, KIND.MAP, 8)],
+  ['SetPrototypeHas', has(METHOD, KIND.SET)],
+  ['SetPrototypeAdd', set(METHOD, KIND.SET, 0)],
+  ['MapGet', get(INTRINSIC)],
+  ['MapSet', set(INTRINSIC, KIND.MAP, 8)],
+  ['SetHas', has(INTRINSIC, KIND.SET)],
+  ['SetAdd', set(INTRINSIC, KIND.SET, 0)],
+];
