@@ -1,4 +1,5 @@
 // Every flag of the options table: in --help, and what it does; wrong values; exit code 9.
+import { machineCode } from '../support/language.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
@@ -198,6 +199,20 @@ describe('what flags do', () => {
       (await evaluate('console.log(1)', ['--jit=off', '--max-tier=0', '--loop-interrupt=signal']))
         .stdout,
     ).toBe('1\n');
+  });
+
+  it.runIf(machineCode() === true)('--jit, --jit-eager and --max-tier decide on machine code', async () => {
+    const program = 'let s = 0; function f(i) { return i * 2; } for (let i = 0; i < 5000; i++) s += f(i); console.log(s)';
+    const line = async (flags: string[]): Promise<string | undefined> => {
+      const { stdout, stderr } = await evaluate(program, ['--stats', ...flags]);
+      expect(stdout).toBe('24995000\n');
+      return /machine code: (\d+) functions, [\d.]+ KiB, compiled in .*; exits: /.exec(stderr)?.[1];
+    };
+    const hot = Number(await line(['--jit=auto']));
+    expect(hot).toBeGreaterThan(0);
+    expect(Number(await line(['--jit-eager']))).toBeGreaterThan(hot);
+    for (const flag of ['--jit=off', '--max-tier=0'])
+      expect(await line([flag, '--jit-eager'])).toBeUndefined();
   });
 
   it('--expose-gc', async () => {
