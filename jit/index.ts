@@ -19,6 +19,7 @@ import { installTier } from '../vm/interp/tier.ts';
 import { addMachineCode } from '../vm/stats/machine-code.ts';
 import type { MachineCodeCounts } from '../vm/stats/machine-code.ts';
 import { restoreLimits } from '../vm/threads/requests.ts';
+import { CrashNote } from './crash-note.ts';
 import { enableLoopInterrupts, setOwnLoops } from './loop-interrupts.ts';
 import { writePerfMap } from './perf-map.ts';
 import { everyoneCanArm, installForProcess } from './process.ts';
@@ -32,6 +33,8 @@ let shard: Shard | null = null;
 let current: Shard | null = null;
 let mounting: Mounted | null = null;
 let codeBytes = CODE_BYTES;
+/** Of this worker's shard. */
+let note: CrashNote | null = null;
 /** The system has refused memory for code: not asked for again. */
 let refused = false;
 /** Back-edge counts of compiled functions: beyond every limit, so that the interpreter always looks. */
@@ -59,7 +62,13 @@ function prepare(): Shard | null {
   shard.mount();
   mounting = mountThread(shard.gate.block);
   shard.polls = wants(VM_OPTION.LOOP_POLL) || !everyoneCanArm();
-  shard.onCompiled = wants(VM_OPTION.PERF_MAP) ? writePerfMap(shard) : null;
+  const crashNote = (note ??= new CrashNote(shard.gate.block));
+  const map = wants(VM_OPTION.PERF_MAP) ? writePerfMap(shard) : null;
+  crashNote.begin();
+  shard.onCompiled = (compiled) => {
+    crashNote.add(compiled);
+    map?.(compiled);
+  };
   setOwnLoops(shard.gate.block);
   current = shard;
   return shard;

@@ -33,6 +33,20 @@ nativeTest('code of dead functions is freed', () => {
   expect(changed(workers)).toEqual([]);
 });
 
+nativeTest('a wild access in machine code is reported with its thread and function, and kills the process', () => {
+  let message = '';
+  try {
+    machine.run('shards', 0, { WILD: '1' });
+  } catch (error) {
+    message = String(error);
+  }
+  expect(message).toMatch(/^Error: (SIGSEGV|139)/);
+  expect(message).toContain('fatal fault in generated code');
+  expect(message).toMatch(/fault address 0000000000000010/);
+  expect(message).toMatch(/guest thread \d+, tier 1 \(baseline\)/);
+  expect(message).toMatch(/[0-9a-f]+-[0-9a-f]+ \S+.*, bytecode at \d+/);
+});
+
 nativeTest.each(['', 'loop-signal', 'loop-fault', 'loop-poll'])(
   'a storm of requests loses none and leaves the code as it was (%s)',
   (mechanism) => {
