@@ -142,7 +142,6 @@ export const THREAD_ROOTS = [
 /** Offsets in int32 words from the start of the cage. */
 export const VM_FIELDS = [
   { name: 'nullCell', words: 16, by: 'setup', doc: 'zeros: reading the header or fields of the null reference yields size 0, shape 0' },
-  { name: 'nothing', words: 4, by: 'setup', doc: 'always 0: cell 0, the null reference, reads as an empty cell' },
   { name: 'magic', words: 1, by: 'setup', doc: 'layout version, checked when views are attached' },
   { name: 'cageBlocks', words: 1, by: 'setup', doc: 'number of 64 KiB blocks in the cage, the fixed parts at both ends included' },
   { name: 'blockTable', words: 1, by: 'setup', doc: 'i32 index of the block table (row of block 0)' },
