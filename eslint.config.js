@@ -14,7 +14,7 @@ const hostGlobals = Object.fromEntries(
 const guestGlobals = Object.fromEntries(
   [
     'console process performance setTimeout clearTimeout queueMicrotask',
-    'Thread Lock Condition ThreadLocal',
+    'Thread Lock Condition ThreadLocal gc',
   ]
     .join(' ')
     .split(' ')
