@@ -18,7 +18,7 @@ import { cpuOf, kernelThread, startCpu, stopCpu } from './cpu.ts';
 import { WorkerHost } from './guest-host.ts';
 import type { GuestTask, GuestTaskResult } from './messages.ts';
 
-enableMachineCode();
+if (!__HEDDLE_STEPPING__) enableMachineCode();
 
 const engine = { enter };
 const ownThread = kernelThread();
