@@ -3,7 +3,9 @@ const values = [0, -0, 0.5, -0.5, 0.49999999999999994, -0.49999999999999994, 1.5
   4503599627370497, -4503599627370495.5, 9007199254740993, 1e300, -1e300, Infinity, -Infinity, NaN, 2147483647, -2147483648, 2147483648.5,
   -2147483648.5, 3, -7, 9, 16777217, 1e40];
 const bits = new DataView(new ArrayBuffer(8));
+// The bits of a NaN are nobody's promise.
 function code(x) {
+  if (x !== x) return 1;
   bits.setFloat64(0, x);
   return Math.imul(bits.getInt32(0), 31) ^ bits.getInt32(4);
 }
@@ -17,7 +19,7 @@ function all(x, y) {
 }
 let h = 0;
 for (let round = 0; round < 40; round++) for (const x of values) for (const y of values) h = Math.imul(h, 3) ^ all(x, y);
-console.log(h); // expect: 1412306944
+console.log(h); // expect: -546040720
 let up = 2147483000;
 let zero = 0.5;
 let mod = 0;
