@@ -10,6 +10,7 @@ import {
   runnerFor,
   STRESSED_JIT_MODES,
   TIER0_MODES,
+  withoutThreads,
 } from './support/language.ts';
 
 const programs = languagePrograms();
@@ -36,8 +37,10 @@ describe.each(TIER0_MODES)('language, %s', (mode) => runAll(programs, mode));
 
 const available = machineCode();
 if (available === true) {
-  describe('language, jit', () => runAll(programs, 'jit'));
-  describe.each(STRESSED_JIT_MODES)('language, %s', (mode) => runAll(chosenForStress(programs), mode));
+  describe('language, jit', () => runAll(withoutThreads(programs), 'jit'));
+  describe.each(STRESSED_JIT_MODES)('language, %s', (mode) =>
+    runAll(chosenForStress(programs), mode),
+  );
 } else {
   it(`no machine code here: ${available}`, () => expect(available).toBeTruthy());
 }

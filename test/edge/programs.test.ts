@@ -1,7 +1,14 @@
 // The guest programs among the edge cases. Their names begin with the case's number.
 import { describe, expect, it } from 'vitest';
 import { disagreement } from '../support/directives.ts';
-import { edgePrograms, machineCode, type Mode, MODES, runnerFor } from '../support/language.ts';
+import {
+  edgePrograms,
+  machineCode,
+  type Mode,
+  MODES,
+  runnerFor,
+  withoutThreads,
+} from '../support/language.ts';
 
 const programs = edgePrograms();
 
@@ -18,7 +25,8 @@ const modes = (Object.keys(MODES) as Mode[]).filter(
 );
 
 describe.each(modes)('edge cases, %s', (mode) => {
-  const chosen = mode.endsWith('gc') ? programs.filter((p) => !DEEP.includes(p.name)) : programs;
+  const shallow = mode.endsWith('gc') ? programs.filter((p) => !DEEP.includes(p.name)) : programs;
+  const chosen = mode.startsWith('jit') ? withoutThreads(shallow) : shallow;
   const run = runnerFor(chosen, mode);
   it.each(chosen.map((p) => [p.name, p] as const))(
     '%s',
