@@ -14,7 +14,7 @@ export function onMount(hook: () => void): void {
 
 const leaving: (() => void)[] = [];
 
-/** `hook` runs before a guest thread is unmounted, while its VM's memory is still in view. */
+/** `hook` runs before a guest thread is unmounted, while its VM's memory and its block are its own. */
 export function onUnmount(hook: () => void): void {
   leaving.push(hook);
 }
@@ -30,9 +30,16 @@ export function mountGuest(
   for (const hook of hooks) hook();
 }
 
+/**
+ * Before the thread's block is given up: from then on another worker may mount it, and nothing here
+ * may write to it, its stack or its tables.
+ */
+export function leaveGuest(): void {
+  for (const hook of leaving) hook();
+}
+
 /** Lets go of the cage, so that its memory can be reused. */
 export function unmountGuest(): void {
-  for (const hook of leaving) hook();
   attachViews(new SharedArrayBuffer(8), new SharedArrayBuffer(8));
   mountThread(0, 0);
   for (const hook of hooks) hook();

@@ -13,7 +13,7 @@
  */
 import { prepareThreadBlock } from '../../heap/cage.ts';
 import { TB, THREAD_ROOTS, VM, threadBlock } from '../../heap/layout.ts';
-import { mountGuest, unmountGuest } from '../../heap/mount.ts';
+import { leaveGuest, mountGuest, unmountGuest } from '../../heap/mount.ts';
 import { TAG_HOLE } from '../../heap/values.ts';
 import { cage, i32, stacks, tb } from '../../heap/views.ts';
 import { delay } from './delays.ts';
@@ -94,6 +94,7 @@ export function unmount(): void {
   const block = tb;
   i32[block + TB.aliveMicros] += microsNow();
   sleepOnPark(0);
+  leaveGuest();
   transition(block, 'unmount');
   leftRunning(block);
   if (goQuiet()) wakeEventLoop();
@@ -106,6 +107,7 @@ export function endThread(): void {
   i32[block + TB.fp] = 0;
   i32[block + TB.aliveMicros] += microsNow();
   clearRoots(block);
+  leaveGuest();
   if (delay !== null) delay('end-before-free');
   transition(block, 'end');
   Atomics.sub(i32, VM.threadsAlive, 1);
