@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCage } from '../../heap/cage.ts';
 import { TB, VM, threadBlock } from '../../heap/layout.ts';
 import { attachViews, i32 } from '../../heap/views.ts';
-import { claimThread } from '../../vm/threads/births.ts';
+import { abandonThread, claimThread } from '../../vm/threads/births.ts';
 import { STATE, STATE_NAMES } from '../../vm/threads/states.ts';
 import { bundleWorker } from './bundle.ts';
 import { C, type MutatorData } from './mutator.ts';
@@ -84,6 +84,11 @@ describe('the stop protocol on real workers', () => {
     });
     await Promise.race([Promise.all(ended), hung]);
     for (const each of workers) await each.terminate();
+    // A newborn that was sent to a worker which had just left: nobody mounts it.
+    for (let i = 0; i < workers.length; i++) {
+      const sent = Atomics.load(control, C.MAILBOX + i);
+      if (sent !== 0) abandonThread(sent - 1);
+    }
     return { control, stops, messages, states: states() };
   }
 
