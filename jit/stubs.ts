@@ -103,6 +103,16 @@ export function emitStubs(w: CodeWriter, leave: number): Stubs {
   return { resume, exitStep, exitLoop, exitCall, remember, set, get, lookup, getter, ...natives, end: here() };
 }
 
+/** The two ends of a stub that says by ZF whether it has done it. */
+function emitOutcomes({ asm }: CodeWriter, fine: Label, fail: Label): void {
+  asm.bind(fine);
+  asm.xorRR32(RSI, RSI);
+  asm.ret();
+  asm.bind(fail);
+  asm.orRI32(RSI, 1);
+  asm.ret();
+}
+
 /** remember(cell + (word & -CARD_WORDS)) for cell eax and word ecx, but for a full chunk: on to `fail`. */
 function emitRememberCard({ asm }: CodeWriter, fine: Label, fail: Label): void {
   asm.movRM32(RSI, THREAD, field('remembered'));
@@ -139,12 +149,7 @@ function emitRemember(w: CodeWriter): void {
   const [fine, fail] = [asm.newLabel(), asm.newLabel()];
   asm.xorRR32(RCX, RCX);
   emitRememberCard(w, fine, fail);
-  asm.bind(fine);
-  asm.xorRR32(RSI, RSI);
-  asm.ret();
-  asm.bind(fail);
-  asm.orRI32(RSI, 1);
-  asm.ret();
+  emitOutcomes(w, fine, fail);
 }
 
 /** refBarrier (heap/barrier.ts), but for marking and for a full chunk of the remembered set. */
@@ -166,12 +171,7 @@ function emitBarrier(w: CodeWriter): void {
   asm.testRI32(RDI, FLAG_OLD);
   asm.jcc(CC.NE, fine);
   emitRememberCard(w, fine, fail);
-  asm.bind(fine);
-  asm.xorRR32(RSI, RSI);
-  asm.ret();
-  asm.bind(fail);
-  asm.orRI32(RSI, 1);
-  asm.ret();
+  emitOutcomes(w, fine, fail);
 }
 
 /** setByWay (interp/property-sites.ts) on the first way of the cell's shape. */

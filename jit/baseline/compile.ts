@@ -9,7 +9,7 @@ import { FIXED_WORDS, KIND, OFF } from '../../heap/cells.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { TAG_BOOLEAN, TAG_HOLE, TAG_INT, TAG_NULL, TAG_UNDEFINED } from '../../heap/values.ts';
 import { i32 } from '../../heap/views.ts';
-import { OP, OPCODE_INFO } from '../../vm/bytecode/opcodes.ts';
+import { instructionWords, OP, OPCODE_INFO } from '../../vm/bytecode/opcodes.ts';
 import { FRAME_ARGC } from '../../vm/bytecode/frame.ts';
 import { UNDEFINED } from '../convention.ts';
 import { CC, RAX } from '../x64/registers.ts';
@@ -166,12 +166,6 @@ on(OP.IterIsFast, (u) => {
 on(OP.Yield, (u) => yieldValue(u, true));
 on(OP.YieldResult, (u) => yieldValue(u, false));
 
-/** Words of an instruction, with its tail. */
-function lengthAt(pc: number): number {
-  const info = OPCODE_INFO[i32[pc]];
-  return info.length + (info.tail ? i32[pc + info.length - 1] : 0);
-}
-
 /** Offsets of the instructions in the code region by their distance from the first one. */
 export type Offsets = Int32Array;
 
@@ -185,7 +179,7 @@ export function compileFunction(u: Unit, code: number, feedback: number): Offset
   prologue(u);
   for (let pc = start; pc < u.end; pc = u.next) {
     u.pc = pc;
-    u.next = pc + lengthAt(pc);
+    u.next = pc + instructionWords(i32, pc);
     u.asm.bind(u.at(pc));
     offsets[pc - start] = u.base + u.asm.at;
     const template = templates[i32[pc]];

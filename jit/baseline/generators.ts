@@ -7,7 +7,7 @@ import { i32 } from '../../heap/views.ts';
 import {
   FRAME_ARG0, FRAME_ARGC, FRAME_CALLEE, FRAME_GENERATOR, FRAME_MACHINE, FRAME_NEW_TARGET, FRAME_RESULT, FRAME_RETURN_ADDRESS,
 } from '../../vm/bytecode/frame.ts';
-import { OP, OPCODE_INFO } from '../../vm/bytecode/opcodes.ts';
+import { instructionWords, OP } from '../../vm/bytecode/opcodes.ts';
 import { GEN_SUSPENDED } from '../../vm/interp/generators.ts';
 import { field, half, slot, tagAt, word } from '../code-writer.ts';
 import { CAGE, FRAME, THREAD } from '../convention.ts';
@@ -17,10 +17,8 @@ import type { Unit } from './unit.ts';
 
 /** The register that holds the generator of a function, 0 if it is none. */
 export function generatorOperand(start: number, end: number): number {
-  for (let pc = start; pc < end;) {
-    const info = OPCODE_INFO[i32[pc]];
+  for (let pc = start; pc < end; pc += instructionWords(i32, pc)) {
     if (i32[pc] === OP.CreateGenerator) return i32[pc + 1];
-    pc += info.length + (info.tail ? i32[pc + info.length - 1] : 0);
   }
   return 0;
 }
@@ -111,8 +109,7 @@ export function emitResumeTable(u: Unit, offsets: Int32Array): number {
   u.asm.align(8);
   const table = u.base + u.asm.at;
   for (let pc = u.start; pc < u.end;) {
-    const info = OPCODE_INFO[i32[pc]];
-    const next = pc + info.length + (info.tail ? i32[pc + info.length - 1] : 0);
+    const next = pc + instructionWords(i32, pc);
     if (i32[pc] === OP.CreateGenerator || i32[pc] === OP.Yield || i32[pc] === OP.YieldResult) {
       u.asm.int32(next);
       u.asm.int32(offsets[next - u.start]);

@@ -1,6 +1,6 @@
 /**
  * The assembler that compilers use: the encoder with one emitter per encoding and operand size, made
- * from the table when this module loads, and with a constant pool and patchable jumps.
+ * from the table when the first one is needed, and with a constant pool and patchable jumps.
  *
  *     const asm = new Assembler();
  *     const done = asm.newLabel();
@@ -55,6 +55,11 @@ class CodeBuffer extends XmmEmitters {
   /** The entry's label, and -1 - label for 64 bits. */
   private poolLabels = new Int32Array(POOL_HASH / 2);
   private poolHash = new Int32Array(POOL_HASH).fill(NO_ENTRY);
+
+  constructor() {
+    super();
+    emitters();
+  }
 
   override reset(): void {
     super.reset();
@@ -255,13 +260,22 @@ function make(row: Encoding, width: Width | 0): EmitterInfo[] {
 const generalEmitters: PropertyDescriptorMap = {};
 const xmmEmitters: PropertyDescriptorMap = {};
 
-/** Every emitter, in the order of the table. */
-export const EMITTERS: readonly EmitterInfo[] = ENCODINGS.flatMap((row: Encoding) =>
-  row.widths.length === 0 ? make(row, 0) : row.widths.flatMap((width) => make(row, width)),
-);
-Object.defineProperties(GeneralEmitters.prototype, generalEmitters);
-Object.defineProperties(XmmEmitters.prototype, xmmEmitters);
+let known: readonly EmitterInfo[] | null = null;
+
+/**
+ * Every emitter, in the order of the table. They are made when the first assembler is: it takes some
+ * milliseconds, and most processes that load this module never assemble.
+ */
+export function emitters(): readonly EmitterInfo[] {
+  if (known !== null) return known;
+  known = ENCODINGS.flatMap((row: Encoding) =>
+    row.widths.length === 0 ? make(row, 0) : row.widths.flatMap((width) => make(row, width)),
+  );
+  Object.defineProperties(GeneralEmitters.prototype, generalEmitters);
+  Object.defineProperties(XmmEmitters.prototype, xmmEmitters);
+  return known;
+}
 
 export type Assembler = CodeBuffer & Emitters;
-/** The prototypes have the emitters that `Emitters` promises: they were put there above. */
+/** The prototypes have the emitters that `Emitters` promises: the constructor sees to it. */
 export const Assembler = CodeBuffer as new () => Assembler;

@@ -10,7 +10,7 @@
  *
  * The text is that of the call, not a disassembly: that both agree is what the encoding tests check.
  */
-import { Assembler, EMITTERS } from './assembler.ts';
+import { Assembler, emitters } from './assembler.ts';
 import type { EmitterInfo } from './assembler.ts';
 import { OPERAND_ARGUMENTS } from './forms.ts';
 import type { OperandKind } from './forms.ts';
@@ -143,7 +143,7 @@ export class ListingAssembler extends Assembler {
 
 type Emit = (this: ListingAssembler, ...args: number[]) => void;
 
-for (const info of EMITTERS) {
+for (const info of emitters()) {
   const emit = ListingAssembler.prototype[info.name] as unknown as Emit;
   const noted: Emit = function (...args) {
     this.note(

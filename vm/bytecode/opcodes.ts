@@ -244,3 +244,9 @@ export const OPCODE_INFO: readonly OpcodeInfo[] = OPCODES.map((row: OpcodeRow) =
     doc: row.doc,
   };
 });
+
+/** Words of the instruction at `at`, its tail included. */
+export function instructionWords(words: Int32Array, at: number): number {
+  const info = OPCODE_INFO[words[at]];
+  return info.length + (info.tail ? words[at + info.length - 1] : 0);
+}

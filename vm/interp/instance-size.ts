@@ -8,7 +8,7 @@ import { protoOfShape } from '../../heap/shapes.ts';
 import { TAG_OBJECT } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch } from '../../heap/views.ts';
 import { FRAME_THIS } from '../bytecode/frame.ts';
-import { OP, OPCODE_INFO } from '../bytecode/opcodes.ts';
+import { instructionWords, OP } from '../bytecode/opcodes.ts';
 import { INSTANCE_PROPERTIES, INSTANCE_SLACK, MAX_INSTANCE_PROPERTIES } from './tuning.ts';
 
 const FIELDS = 40;
@@ -41,8 +41,7 @@ function collectNames(code: number, names: Set<number>): void {
   const constants = code + FIXED_WORDS[KIND.CODE];
   for (let pc = start; pc < end;) {
     const op = i32[pc];
-    const info = OPCODE_INFO[op];
     if ((op === OP.SetProp || op === OP.DefineField) && i32[pc + 1] === FRAME_THIS) names.add(i32[(constants + i32[pc + 2]) * 2]);
-    pc += info.length + (info.tail ? i32[pc + info.length - 1] : 0);
+    pc += instructionWords(i32, pc);
   }
 }

@@ -116,26 +116,34 @@ export function fillPrimitive(site: number, proto: number, distance: number): vo
   if (distance > 0 && distance < MAX_IN_OBJECT) writeOther(site, i32[proto * 2], distance, WAY.PRIMITIVE, 0);
 }
 
-/** Fills a get site: `key` was found on `holder`, at or behind `cell`. */
-export function fillGet(cell: number, holder: number, key: number, site: number, isAccessor: boolean): void {
-  const shape = shapeOf(cell);
-  if (!cacheable(shape)) return;
-  let hops = 0;
+/** What `locate` found out: prototypes to the holder, and where the property lies in it. */
+let hops = 0;
+let where = 0;
+let inObject = false;
+
+/** False: `key` of `holder`, which is at or behind `cell`, is not for a cache. Writes nothing but the above. */
+function locate(cell: number, holder: number, key: number): boolean {
+  if (!cacheable(shapeOf(cell))) return false;
+  hops = 0;
   for (let at = cell; at !== holder; hops++) {
     at = protoOfShape(shapeOf(at));
-    if (hops === MAX_GET_HOPS || at === 0 || !cacheable(shapeOf(at))) return;
+    if (hops === MAX_GET_HOPS || at === 0 || !cacheable(shapeOf(at))) return false;
   }
   const found = lookup(shapeOf(holder), key);
-  if (found === -1) return;
+  if (found === -1) return false;
   const slot = found >> 8;
   const capacity = i32[shapeOf(holder) * 2 + OFF.SHAPE.inlineCapacity];
-  const inObject = slot < capacity;
-  const where = inObject ? FIXED_WORDS[i32[holder * 2 + 1] & KIND_MASK] + slot : slot - capacity;
-  if (inObject && !isAccessor && hops < 2) {
-    writeInline(site, shape, hops === 0 ? where : -where, hops === 0 ? 0 : shapeOf(holder));
-    return;
-  }
-  const way = writeOther(site, shape, where, (inObject ? WAY.WORD : WAY.SLOT) + (isAccessor ? WAY.GETTER : 0), hops);
+  inObject = slot < capacity;
+  where = inObject ? FIXED_WORDS[i32[holder * 2 + 1] & KIND_MASK] + slot : slot - capacity;
+  return true;
+}
+
+/** Writes what `locate` found into a way of a site or an entry of the megamorphic cache. */
+function writeWay(way: number, cell: number, isAccessor: boolean): void {
+  i32[way] = shapeOf(cell);
+  i32[way + GET_WAY.WHERE] = where;
+  i32[way + GET_WAY.KIND] = (inObject ? WAY.WORD : WAY.SLOT) + (isAccessor ? WAY.GETTER : 0);
+  i32[way + GET_WAY.HOPS] = hops;
   let proto = cell;
   for (let hop = 0; hop < hops; hop++) {
     proto = protoOfShape(shapeOf(proto));
@@ -143,26 +151,20 @@ export function fillGet(cell: number, holder: number, key: number, site: number,
   }
 }
 
+/** Fills a get site: `key` was found on `holder`, at or behind `cell`. */
+export function fillGet(cell: number, holder: number, key: number, site: number, isAccessor: boolean): void {
+  if (!locate(cell, holder, key)) return;
+  const shape = shapeOf(cell);
+  if (inObject && !isAccessor && hops < 2) {
+    writeInline(site, shape, hops === 0 ? where : -where, hops === 0 ? 0 : shapeOf(holder));
+  } else writeWay(roomForWay(site, shape), cell, isAccessor);
+}
+
 /** Enters what was found into the megamorphic cache, as fillGet does into a site. */
 export function fillLookup(cell: number, holder: number, key: number, isAccessor: boolean): void {
-  const shape = shapeOf(cell);
-  const entry = lookupEntry(shape, key);
-  if (entry === 0 || !cacheable(shape)) return;
-  let hops = 0;
-  for (let at = cell; at !== holder; hops++) {
-    at = protoOfShape(shapeOf(at));
-    if (hops === MAX_GET_HOPS || at === 0 || !cacheable(shapeOf(at))) return;
-    i32[entry + GET_WAY.FIRST + hops] = shapeOf(at);
-  }
-  const found = lookup(shapeOf(holder), key);
-  if (found === -1) return;
-  const slot = found >> 8;
-  const capacity = i32[shapeOf(holder) * 2 + OFF.SHAPE.inlineCapacity];
-  const inObject = slot < capacity;
-  i32[entry] = shape;
-  i32[entry + GET_WAY.WHERE] = inObject ? FIXED_WORDS[i32[holder * 2 + 1] & KIND_MASK] + slot : slot - capacity;
-  i32[entry + GET_WAY.KIND] = (inObject ? WAY.WORD : WAY.SLOT) + (isAccessor ? WAY.GETTER : 0);
-  i32[entry + GET_WAY.HOPS] = hops;
+  const entry = lookupEntry(shapeOf(cell), key);
+  if (entry === 0 || !locate(cell, holder, key)) return;
+  writeWay(entry, cell, isAccessor);
   i32[entry + LOOKUP_KEY] = key;
 }
 
@@ -179,16 +181,21 @@ function writeInline(site: number, shape: number, where: number, holderShape: nu
   i32[site + 2] = holderShape;
 }
 
-/** Makes room for a new way 1; a way of the same shape is replaced, else the last is forgotten. */
-function writeOther(site: number, shape: number, where: number, kind: number, hops: number): number {
+/** Makes room for a new way 1: a way of the same shape is replaced, else the last is forgotten. */
+function roomForWay(site: number, shape: number): number {
   const way = site + GET_WAYS_START;
   let end = site + GET_WAYS_END - GET_WAY_WORDS;
   for (let at = way; at < end; at += GET_WAY_WORDS) if (i32[at] === shape || i32[at] === 0) end = at;
   i32.copyWithin(way + GET_WAY_WORDS, way, end);
+  return way;
+}
+
+function writeOther(site: number, shape: number, at: number, kind: number, distance: number): number {
+  const way = roomForWay(site, shape);
   i32[way] = shape;
-  i32[way + GET_WAY.WHERE] = where;
+  i32[way + GET_WAY.WHERE] = at;
   i32[way + GET_WAY.KIND] = kind;
-  i32[way + GET_WAY.HOPS] = hops;
+  i32[way + GET_WAY.HOPS] = distance;
   return way;
 }
 
