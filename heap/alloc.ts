@@ -3,11 +3,12 @@
  *
  *      TB.nurseryStart      TB.nurseryTop           TB.nurseryEnd
  *          | cells ............| free ................|
- *                                        TB.nurseryLimit: = End, or 0 when poisoned
+ *                                        TB.nurseryLimit: = End, or 0 when poisoned,
+ *                                        or before a sample point (sampling.ts)
  *
- * A compare of top + size with nurseryLimit fails for one of two reasons, told apart by comparing
- * with nurseryEnd: somebody poisoned the limit (there is room: allocate from it and leave the
- * poison), or the chunk is used up (real exhaustion).
+ * A compare of top + size with nurseryLimit fails for one of three reasons. Compared with nurseryEnd, the
+ * chunk is used up (real exhaustion); else there is room, and it is allocated from: compared with
+ * samplePoint, the cell is to be sampled; else somebody poisoned the limit (the poison stays).
  *
  * Inside runtime operations nothing collects: `allocate` never fails there. When the chunk is used
  * up it takes a further one (the *overdraft*), asks for a collection at the next boundary
@@ -34,6 +35,7 @@ import { BOUNDARY_COLLECT, requestBoundary } from './boundary.ts';
 import { KIND } from './cells.ts';
 import { RetryAfterCollection } from './errors.ts';
 import { BLOCK_WORDS, TB, VM } from './layout.ts';
+import { countElsewhere, SPACE_LARGE, takeSample, trueNurseryLimit } from './sampling.ts';
 import { allocateOld, tryAllocateLarge } from './spaces.ts';
 import { LARGE_WORDS, OVERDRAFT_BLOCKS, OVERDRAFT_LIMIT_BLOCKS } from './tuning.ts';
 import { b64, i32, tb } from './views.ts';
@@ -42,6 +44,7 @@ export { allocateOld };
 
 const TOP = TB.nurseryTop;
 const LIMIT = TB.nurseryLimit;
+const POINT = TB.samplePoint;
 
 /** Room for a young cell of `words`; its memory is garbage. */
 export function allocate(words: number): number {
@@ -64,7 +67,10 @@ function allocateSlow(words: number): number {
     overdraw();
     top = i32[tb + TOP];
   }
-  i32[tb + TOP] = (top + words) | 0;
+  const next = (top + words) | 0;
+  i32[tb + TOP] = next;
+  const point = i32[tb + POINT];
+  if (point !== 0 && next >= point) takeSample(top, words);
   return top;
 }
 
@@ -72,6 +78,7 @@ function allocateLarge(words: number): number {
   const cell = tryAllocateLarge(words, BLOCK_YOUNG);
   if (cell === 0) throw new RetryAfterCollection(words);
   account(words * 8);
+  countElsewhere(cell, words, SPACE_LARGE);
   const blocks = Math.ceil(words / BLOCK_WORDS);
   if (blocksLeft() < blocks || i32[VM.blocksUsed] > i32[VM.majorTrigger]) {
     i32[tb + LIMIT] = 0;
@@ -126,9 +133,10 @@ export function retireChunk(): void {
   setChunk(0, 0);
 }
 
-/** The limit is left poisoned: restoring it is `restoreNurseryLimit`'s (S1). */
+/** The limit is left poisoned: restoring it is `restoreNurseryLimit`'s (S1). The sample point keeps its distance (N1). */
 function setChunk(start: number, end: number): void {
   i32[tb + LIMIT] = 0;
+  if (i32[tb + POINT] !== 0) i32[tb + POINT] += start - i32[tb + TOP];
   i32[tb + TB.nurseryStart] = start;
   i32[tb + TOP] = start;
   i32[tb + TB.nurseryEnd] = end;
@@ -162,7 +170,7 @@ export function openNursery(): boolean {
 
 /** The true limit again, unless there is reason to leave it poisoned: the caller looks at TB.request after (S1). */
 export function restoreNurseryLimit(): void {
-  Atomics.store(i32, tb + LIMIT, i32[tb + TB.nurseryEnd]);
+  Atomics.store(i32, tb + LIMIT, trueNurseryLimit());
 }
 
 /**

@@ -35,7 +35,7 @@
  */
 import { FLAG_BARRIER, FLAG_OLD, FLAG_SHARED, FIXED_WORDS, KIND, OFF } from './cells.ts';
 import { TB, VM } from './layout.ts';
-import { allocateOld } from './spaces.ts';
+import { allocateForCollector } from './spaces.ts';
 import { CARD_WORDS, REMEMBERED_ENTRIES } from './tuning.ts';
 import { TAG_REF } from './values.ts';
 import { b64, i32, s32, sb64, tb } from './views.ts';
@@ -114,7 +114,7 @@ export function remember(card: number): void {
 
 function newRememberedChunk(next: number): number {
   const words = FIXED_WORDS[KIND.REMEMBERED] + (REMEMBERED_ENTRIES >> 1);
-  const chunk = allocateOld(words);
+  const chunk = allocateForCollector(words);
   i32[chunk * 2] = REMEMBERED_ENTRIES;
   i32[chunk * 2 + OFF.REMEMBERED.nextRef] = next;
   i32[chunk * 2 + 1] = KIND.REMEMBERED | FLAG_OLD;

@@ -57,7 +57,9 @@ export const THREAD_FIELDS = [
   { name: 'park', words: 1, by: 'any', doc: 'the one word this thread sleeps on: 0 none, 1 token' },
   { name: 'stopSeen', words: 1, by: 'owner', doc: 'number of the stop this thread last acknowledged' },
   { name: 'nap', words: 1, by: 'setup', doc: 'always 0 and never notified: short timed sleeps of spin loops' },
-  { name: 'line0', words: 8, by: 'setup', doc: 'padding to a cache line' },
+  { name: 'samplePoint', words: 1, by: 'owner', doc: 'where the next allocation sample lies in the nursery (sampling.ts), 0: none is taken' },
+  { name: 'sampler', words: 1, by: 'owner', doc: 'i32 index of this thread’s allocation sampler (sampling.ts), 0 none yet' },
+  { name: 'line0', words: 6, by: 'setup', doc: 'padding to a cache line' },
   // Line 1: the owner's own, hot.
   { name: 'nurseryTop', words: 1, by: 'owner', doc: 'next free cell index in the current nursery chunk' },
   { name: 'nurseryEnd', words: 1, by: 'owner', doc: 'true nurseryLimit' },

@@ -31,6 +31,7 @@ import {
 import { KIND, KIND_MASK } from './cells.ts';
 import { RetryAfterCollection } from './errors.ts';
 import { BLOCK_WORDS, VM } from './layout.ts';
+import { countElsewhere, SPACE_OLD } from './sampling.ts';
 import { LARGE_WORDS } from './tuning.ts';
 import { i32 } from './views.ts';
 
@@ -246,6 +247,13 @@ export function finishSweep(): void {
  * the barriered stores (initValue only for values known to be old or immediate).
  */
 export function allocateOld(words: number): number {
+  const cell = allocateForCollector(words);
+  countElsewhere(cell, words, SPACE_OLD);
+  return cell;
+}
+
+/** ... for what the collectors keep: the guest has not asked for it, so it is in no profile. */
+export function allocateForCollector(words: number): number {
   const cell = tryAllocateOld(words);
   if (cell === 0) throw new RetryAfterCollection(words);
   return cell;

@@ -48,6 +48,9 @@ export const MAX_DEAD_SLOTS = 1024;
 /** Cells a resumable SHARED marking visits in a slice: about 100 µs. */
 export const SHARE_SLICE = 4096;
 
+/** Sampled cells whose fates a thread waits for at a time: with the sampler's head a little less than a block. */
+export const SAMPLE_TABLE = 4000;
+
 /** Integers from 0 whose strings are kept. */
 export const SMALL_INT_STRINGS = 1024;
 

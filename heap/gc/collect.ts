@@ -29,6 +29,7 @@ import {
 import { FLAG_OLD } from '../cells.ts';
 import { compactPending } from '../compact.ts';
 import { BLOCK_WORDS, TB, VM } from '../layout.ts';
+import { followCopies, followMarks } from '../sampling.ts';
 import { freeLarge, queueForSweep, resetOldLists } from '../spaces.ts';
 import { RESERVE_BLOCKS } from '../tuning.ts';
 import { i32 } from '../views.ts';
@@ -111,6 +112,7 @@ function releaseNursery(block: number): void {
     chunk = next;
   }
   Atomics.store(i32, block + TB.nurseryLimit, 0);
+  if (i32[block + TB.samplePoint] !== 0) i32[block + TB.samplePoint] -= i32[block + TB.nurseryTop];
   i32[block + TB.nurseryChunks] = 0;
   i32[block + TB.nurseryStart] = 0;
   i32[block + TB.nurseryTop] = 0;
@@ -149,6 +151,7 @@ function copyYoung(): void {
   beginMinor();
   runStage(COPY, STAGES, minorItems());
   alone(() => {
+    followCopies();
     for (let index = 0; index < threadBlocks(); index++) releaseNursery(threadBlockAt(index));
     freeChain(oldSurvivors);
     for (let block = i32[SURVIVORS]; block !== 0; block = i32[blockRow(block) + BLOCK.next]) {
@@ -204,6 +207,7 @@ function markAndSweep(): void {
   runStage(MARK, STAGES, markItems());
   alone(() => {
     processWeak();
+    followMarks(isMarked);
     freeWeakList();
     sweep();
     setTrigger();

@@ -26,6 +26,7 @@
  * plainly and may see them late, never torn.
  */
 import { REASON_COUNT, TB, VM, threadBlock } from '../../heap/layout.ts';
+import { trueNurseryLimit } from '../../heap/sampling.ts';
 import { i32, tb } from '../../heap/views.ts';
 import { delay } from './delays.ts';
 import { unpark } from './parking.ts';
@@ -89,7 +90,7 @@ export function poison(block: number): void {
 /** S1: only the owner calls this, for its own block. */
 export function restoreLimits(): void {
   Atomics.store(i32, tb + TB.stackLimit, i32[tb + TB.stackEnd]);
-  Atomics.store(i32, tb + TB.nurseryLimit, i32[tb + TB.nurseryEnd]);
+  Atomics.store(i32, tb + TB.nurseryLimit, trueNurseryLimit());
   Atomics.store(i32, tb + TB.loopLimit, i32[tb + TB.loopEnd]);
   if (loopInterrupts !== null) loopInterrupts.disarm();
   if (delay !== null) delay('restore-before-look');
