@@ -14,7 +14,7 @@
  */
 import { FRAME_HEADER } from './frame.ts';
 import { OP, OPCODE_INFO, type OpName } from './opcodes.ts';
-import type { Constant, DebugLocal } from './compiled.ts';
+import { STRICT_RANGE, type Constant, type DebugLocal } from './compiled.ts';
 
 export const REG = 1 << 20;
 export type Label = number;
@@ -74,6 +74,7 @@ export class Builder {
   private readonly positions: number[] = [];
   private readonly active: Region[] = [];
   private readonly finished: Region[] = [];
+  private readonly strict: number[] = [];
   private readonly constants: Constant[] = [];
   private readonly constantIndex = new Map<string, number>();
   private readonly locals: DebugLocal[] = [];
@@ -165,6 +166,14 @@ export class Builder {
     if (this.referenced[label] || alive) this.dead = false;
   }
 
+  /** Strict code in a sloppy function (heritage and computed keys of a class). */
+  beginStrict(): number {
+    return this.length;
+  }
+  endStrict(start: number): void {
+    if (this.length > start) this.strict.push(start, this.length);
+  }
+
   // --- exception regions
   beginRegion(slot: number): Region {
     const region: Region = { pieces: [], open: this.length, target: this.label(), slot };
@@ -242,6 +251,8 @@ export class Builder {
         );
       }
     }
+    for (let i = 0; i < this.strict.length; i += 2)
+      handlers.push(this.strict[i], this.strict[i + 1], STRICT_RANGE, 0);
     return {
       code,
       constants: this.constants,

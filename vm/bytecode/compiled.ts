@@ -17,6 +17,9 @@ export type Constant =
   /** Internal RECORD. */
   | { readonly t: 'record'; readonly v: readonly Constant[] };
 
+/** In place of a handler's target: the range is strict code in a sloppy function. */
+export const STRICT_RANGE = -1;
+
 export interface CompiledFunction {
   readonly name: string;
   /** The function's `length`. */
@@ -33,7 +36,7 @@ export interface CompiledFunction {
   readonly constants: readonly Constant[];
   /** Sorted pairs (word offset, source offset): valid up to the next pair. */
   readonly positions: Int32Array;
-  /** Quadruples (start word, end word, target word, operand of the exception's slot), innermost first. */
+  /** Quadruples (start word, end word, target word or STRICT_RANGE, operand of the exception's slot), innermost first. */
   readonly handlers: Int32Array;
   /** Words 0 (loop hotness) and 1 (calls) are reserved; sites follow. */
   readonly feedbackWords: number;

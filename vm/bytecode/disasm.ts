@@ -2,7 +2,7 @@
 import { FRAME_ARG0, FRAME_CALLEE, FRAME_HEADER, FRAME_NEW_TARGET, FRAME_THIS } from './frame.ts';
 import { OP, OPCODE_INFO } from './opcodes.ts';
 import { COMPILER_HELPERS } from './self-ids.ts';
-import type { CompiledFunction, CompiledScript, Constant } from './compiled.ts';
+import { STRICT_RANGE, type CompiledFunction, type CompiledScript, type Constant } from './compiled.ts';
 
 export function slotName(operand: number, registers: number): string {
   if (operand >= FRAME_ARG0) return `a${operand - FRAME_ARG0}`;
@@ -79,7 +79,11 @@ export function disassembleFunction(fn: CompiledFunction, index: number): string
   }
   for (let i = 0; i < fn.handlers.length; i += 4) {
     const [start, end, target, slot] = fn.handlers.subarray(i, i + 4);
-    lines.push(`  handler ${start}..${end} -> @${target} ${slotName(slot, fn.registers)}`);
+    lines.push(
+      target === STRICT_RANGE
+        ? `  strict ${start}..${end}`
+        : `  handler ${start}..${end} -> @${target} ${slotName(slot, fn.registers)}`,
+    );
   }
   return lines.join('\n');
 }

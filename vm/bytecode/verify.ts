@@ -14,7 +14,7 @@
 import { FRAME_ARG0, FRAME_CALLEE, FRAME_HEADER, FRAME_NEW_TARGET, FRAME_THIS } from './frame.ts';
 import { OP, OPCODE_INFO } from './opcodes.ts';
 import { isTerminator } from './builder.ts';
-import type { CompiledFunction, CompiledScript } from './compiled.ts';
+import { STRICT_RANGE, type CompiledFunction, type CompiledScript } from './compiled.ts';
 
 const FALLBACK = new Map<number, number>();
 for (const name of ['Lt', 'Le', 'Gt', 'Ge'] as const) {
@@ -179,6 +179,7 @@ class Verifier {
       const [start, end, target, slot] = handlers.subarray(i, i + 4);
       const whole = this.startsAt(start) && (this.startsAt(end) || end === code.length);
       if (!whole || start >= end) this.fault(start, `V6 handler ${start}..${end}`);
+      if (target === STRICT_RANGE) continue;
       if (!this.startsAt(target)) this.fault(start, `V6 handler goes to ${target}`);
       this.slot(target, slot);
     }

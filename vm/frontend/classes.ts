@@ -22,6 +22,8 @@ export function classValue(c: FunctionCompiler, node: ClassLike, name: string, d
   if (info === undefined || constructorInfo == null)
     throw new Error('compile: a class was not analyzed');
   const outer = c.scope;
+  const start = b.beginStrict();
+  c.classDepth++;
   const mark = c.enterScope(info.scope);
   for (const entry of info.privates) privateName(c, entry[0], entry[1].name);
   // The class is built in registers of its own: dst may be a variable that code looks at meanwhile.
@@ -48,6 +50,7 @@ export function classValue(c: FunctionCompiler, node: ClassLike, name: string, d
   b.move(dst, ctor);
   c.exitScope(info.scope, mark);
   c.scope = outer;
+  if (--c.classDepth === 0 && !c.fn.strict) b.endStrict(start);
 }
 
 function privateName(c: FunctionCompiler, name: string, binding: ClassInfo['self'] & object): void {

@@ -120,6 +120,8 @@ export class FunctionCompiler {
   completion = -1;
   /** try statements around: a catch or finally block may see half-written locals. */
   tryDepth = 0;
+  /** Class definitions around, in this function. */
+  classDepth = 0;
 
   constructor(unit: Unit, fn: FunctionInfo) {
     this.unit = unit;
@@ -129,6 +131,11 @@ export class FunctionCompiler {
 
   fail(message: string, offset: number): never {
     return this.unit.fail(message, offset);
+  }
+
+  /** Whether the code that is being compiled is strict. */
+  get isStrict(): boolean {
+    return this.fn.strict || this.classDepth > 0;
   }
 
   // --- names

@@ -137,7 +137,7 @@ export function assignVariable(c: FunctionCompiler, name: string, src: number, p
     const mark = b.mark();
     if (check) readBinding(c, binding, pos, null);
     b.release(mark);
-    if (binding.kind !== 'callee' || c.fn.strict) b.emitAt(pos, OP.ThrowConstAssign, b.atom(name));
+    if (binding.kind !== 'callee' || c.isStrict) b.emitAt(pos, OP.ThrowConstAssign, b.atom(name));
     return;
   }
   switch (binding.storage) {

@@ -18,9 +18,10 @@ import { FRAME_CODE, FRAME_DISCARD } from '../bytecode/frame.ts';
 import { throwRangeError, throwTypeError } from '../errors.ts';
 import { isNumericName } from '../numbers.ts';
 import { selfHostedId } from '../self-hosted-ids.ts';
-import { callSelf, callValue, stageArguments } from './calls.ts';
+import { callSelf, callValue, codeStart, stageArguments } from './calls.ts';
 import { DONE, finish } from './control.ts';
 import { describe, keyText } from './describe.ts';
+import { inStrictRange } from './handlers.ts';
 import {
   cacheable, cachedGet, cachedPrimitiveGet, cachedSet, fillAdd, fillArrayLength, fillGet, fillLookup, fillPrimitive, fillSet,
 } from './property-sites.ts';
@@ -101,9 +102,11 @@ function throwNullishRead(obj: number, key: number): never {
   return throwTypeError(`Cannot read properties of ${what} (reading '${keyText(key)}')`);
 }
 
-/** True if the function running in the current frame is strict. */
+/** True if the instruction in progress in the current frame is strict code. */
 export function isStrict(fp: number): boolean {
-  return (i32[s32[(fp + FRAME_CODE) * 2] * 2 + OFF.CODE.codeFlags] & CODE_STRICT) !== 0;
+  const code = s32[(fp + FRAME_CODE) * 2];
+  if ((i32[code * 2 + OFF.CODE.codeFlags] & CODE_STRICT) !== 0) return true;
+  return inStrictRange(i32[code * 2 + OFF.CODE.handlersRef], i32[tb + TB.pc] - codeStart(code));
 }
 
 /** SetProp: obj.name = value. */
@@ -124,13 +127,25 @@ export function setOnPrimitive(fp: number, obj: number, key: number, value: numb
   if (proto === 0) {
     throwTypeError(`Cannot set properties of ${tag === TAG_NULL ? 'null' : 'undefined'} (setting '${keyText(key)}')`);
   }
-  if (findProperty(proto, key) !== 0 && (foundAttributes & IS_ACCESSOR) !== 0) return callSetter(fp, obj, key, value, resume);
-  if (isStrict(fp)) throwTypeError(`Cannot create property '${keyText(key)}' on ${typeWord(tag)} '${describe(obj)}'`);
-  return finish(resume);
+  const own = tag === TAG_STRING && isOwnOfString(s32[obj * 2], key);
+  if (!own && findProperty(proto, key) !== 0 && (foundAttributes & IS_ACCESSOR) !== 0)
+    return callSetter(fp, obj, key, value, resume);
+  if (!isStrict(fp)) return finish(resume);
+  const on = `${typeWord(tag)} '${describe(obj)}'`;
+  return throwTypeError(
+    own ? `Cannot assign to read only property '${keyText(key)}' of ${on}` : `Cannot create property '${keyText(key)}' on ${on}`,
+  );
+}
+
+/** Characters and length: neither can be written. */
+function isOwnOfString(string: number, key: number): boolean {
+  return key < 0 ? -key - 1 < stringLength(string) : key === rootCell(ROOT.length);
 }
 
 function typeWord(tag: number): string {
-  return isNumberTag(tag) ? 'number' : tag === TAG_STRING ? 'string' : tag === TAG_BOOLEAN ? 'boolean' : 'symbol';
+  if (isNumberTag(tag)) return 'number';
+  if (tag === TAG_STRING) return 'string';
+  return tag === TAG_BOOLEAN ? 'boolean' : 'symbol';
 }
 
 /** The generic [[Set]] on an object with key an atom, symbol or index; receiver is the object itself. */

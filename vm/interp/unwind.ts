@@ -3,18 +3,15 @@
  * innermost outwards. pc of the innermost frame is at the throwing instruction; of the others it is
  * behind the call that is in progress, so the word before it decides.
  */
-import { FIXED_WORDS, KIND, OFF } from '../../heap/cells.ts';
+import { OFF } from '../../heap/cells.ts';
 import { TB } from '../../heap/layout.ts';
 import { TAG_HOLE } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, tb } from '../../heap/views.ts';
 import { FRAME_ARGC, FRAME_CODE, FRAME_GENERATOR } from '../bytecode/frame.ts';
 import { codeStart, popFrame } from './calls.ts';
 import { EXIT } from './control.ts';
+import { findHandler } from './handlers.ts';
 import { finishGenerator, generatorOf } from './generators.ts';
-
-const BYTES_FIXED = FIXED_WORDS[KIND.BYTES];
-/** int32 words of an entry of a handler table: start, end, target, slot operand. */
-const HANDLER_WORDS = 4;
 
 /** Finds the handler of TB.exception and publishes it. False: none; the entry frame is gone. */
 export function unwind(): boolean {
@@ -35,17 +32,6 @@ export function unwind(): boolean {
     if (popFrame(fp) === EXIT) return false;
     innermost = false;
   }
-}
-
-/** i32 index of the innermost entry that covers word offset `at`, 0 if none. */
-function findHandler(table: number, at: number): number {
-  if (table === 0) return 0;
-  const first = (table + BYTES_FIXED) * 2;
-  const end = first + i32[table * 2] / 4;
-  for (let entry = first; entry < end; entry += HANDLER_WORDS) {
-    if (at >= i32[entry] && at < i32[entry + 1]) return entry;
-  }
-  return 0;
 }
 
 export function clearException(): void {
