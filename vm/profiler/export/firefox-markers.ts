@@ -1,0 +1,212 @@
+/**
+ * The markers of a thread's track in the Firefox Profiler's processed format, and their schemas: one row
+ * of SCHEMAS a kind. Collections have the payloads that the profiler knows; the rest is declared here.
+ * The timeline of `heddle view` reads the same rows.
+ */
+import type { CollectionMarker, Interval, ProfileData, ThreadProfile } from '../model.ts';
+
+type FieldFormat = 'string' | 'duration' | 'bytes' | 'integer';
+
+interface Schema {
+  readonly name: string;
+  readonly description: string;
+  readonly tableLabel: string;
+  readonly fields: readonly (readonly [key: string, label: string, format: FieldFormat])[];
+}
+
+const SCHEMAS = [
+  {
+    name: 'Blocked',
+    description: 'The thread waits.',
+    tableLabel: '{marker.data.detail}',
+    fields: [['detail', 'Waits for', 'string']],
+  },
+  {
+    name: 'Stopped',
+    description: 'The thread is stopped for others.',
+    tableLabel: '{marker.data.detail}',
+    fields: [['detail', 'For', 'string']],
+  },
+  {
+    name: 'Collecting',
+    description: 'The thread collects garbage.',
+    tableLabel: '{marker.data.detail}',
+    fields: [['detail', 'Kind', 'string']],
+  },
+  {
+    name: 'Compiling',
+    description: 'The thread compiles a function to machine code.',
+    tableLabel: '{marker.data.detail}',
+    fields: [['detail', 'Function', 'string']],
+  },
+  {
+    name: 'Host',
+    description: 'The thread is in a function of the host.',
+    tableLabel: '{marker.data.detail}',
+    fields: [['detail', 'Function', 'string']],
+  },
+  {
+    name: 'Stop',
+    description: 'All threads are stopped, on behalf of this one.',
+    tableLabel: 'stopped after {marker.data.timeToStop}, last thread {marker.data.straggler}',
+    fields: [
+      ['timeToStop', 'Time to stop', 'duration'],
+      ['straggler', 'Last to stop: thread', 'integer'],
+    ],
+  },
+  {
+    name: 'TimeToStop',
+    description: 'From the request for a stop until this thread had stopped.',
+    tableLabel: 'asked by thread {marker.data.stopper}',
+    fields: [['stopper', 'Asked by thread', 'integer']],
+  },
+] as const satisfies readonly Schema[];
+
+type SchemaName = (typeof SCHEMAS)[number]['name'];
+
+const OF_KIND: Readonly<Record<Interval['kind'], SchemaName>> = {
+  blocked: 'Blocked',
+  stopped: 'Stopped',
+  collecting: 'Collecting',
+  compiling: 'Compiling',
+  host: 'Host',
+};
+
+/** What `meta.markerSchema` holds. */
+export const markerSchema = (): object[] => [
+  ...SCHEMAS.map(({ name, description, tableLabel, fields }) => ({
+    name,
+    tooltipLabel: name,
+    tableLabel,
+    chartLabel: tableLabel,
+    description,
+    display: ['marker-chart', 'marker-table', 'timeline-overview'],
+    fields: fields.map(([key, label, format]) => ({ key, label, format })),
+  })),
+  ...['GCMinor', 'GCMajor'].map((name) => ({
+    name,
+    display: ['marker-chart', 'marker-table', 'timeline-memory'],
+    fields: [],
+  })),
+];
+
+const INTERVAL_PHASE = 1;
+/** Markers whose row in the call tree's categories is the collector's. */
+const GC_CATEGORY_KINDS = new Set(['GCMinor', 'GCMajor', 'Collecting']);
+
+/** The columns of `thread.markers`. Times are milliseconds. */
+export class Markers {
+  readonly data: object[] = [];
+  readonly name: number[] = [];
+  readonly startTime: number[] = [];
+  readonly endTime: number[] = [];
+  readonly phase: number[] = [];
+  readonly category: number[] = [];
+  length = 0;
+  readonly #string: (text: string) => number;
+  readonly #collecting: number;
+
+  /** `collecting`: the category of collections. */
+  constructor(string: (text: string) => number, collecting: number) {
+    this.#string = string;
+    this.#collecting = collecting;
+  }
+
+  /** Microseconds in, milliseconds out. */
+  add(type: string, start: number, end: number, data: object): void {
+    this.data.push({ type, ...data });
+    this.name.push(this.#string(type));
+    this.startTime.push(start / 1000);
+    this.endTime.push(end / 1000);
+    this.phase.push(INTERVAL_PHASE);
+    this.category.push(GC_CATEGORY_KINDS.has(type) ? this.#collecting : 0);
+    this.length++;
+  }
+
+  table(): object {
+    const { data, name, startTime, endTime, phase, category, length } = this;
+    return { data, name, startTime, endTime, phase, category, length };
+  }
+}
+
+/** What the profiler's own markers have no place for; it passes over it, `heddle view` does not. */
+const heddleFields = ({ timeToStop, straggler }: CollectionMarker): object => ({
+  timeToStop: timeToStop / 1000,
+  straggler,
+});
+
+function minorPayload(collection: CollectionMarker): object {
+  const { promotedBytes, copiedBytes } = collection;
+  return {
+    ...heddleFields(collection),
+    nursery: {
+      status: 'complete',
+      reason: 'OUT_OF_NURSERY',
+      bytes_tenured: promotedBytes,
+      bytes_used: Math.max(copiedBytes, promotedBytes),
+      phase_times: { Total: Math.round(collection.pause) },
+    },
+  };
+}
+
+function majorPayload(collection: CollectionMarker, number: number, minors: number): object {
+  const pause = collection.pause / 1000;
+  return {
+    ...heddleFields(collection),
+    timings: {
+      status: 'completed',
+      max_pause: pause,
+      total_time: pause,
+      reason: 'ALLOC_TRIGGER',
+      zones_collected: 1,
+      total_zones: 1,
+      total_compartments: 1,
+      minor_gcs: minors,
+      slices: 1,
+      scc_sweep_total: 0,
+      scc_sweep_max_pause: 0,
+      nonincremental_reason: 'None',
+      allocated_bytes: collection.copiedBytes,
+      major_gc_number: number,
+      minor_gc_number: minors,
+      mmu_20ms: Math.max(0, 1 - pause / 20),
+      mmu_50ms: Math.max(0, 1 - pause / 50),
+      phase_times: { Total: Math.round(collection.pause) },
+    },
+  };
+}
+
+/** The thread that was last to stop, -1 where there was none. */
+function straggler(
+  threads: readonly { readonly id: number; readonly timeToStop: number }[],
+): number {
+  let last: { id: number; timeToStop: number } | null = null;
+  for (const each of threads) if (last === null || each.timeToStop > last.timeToStop) last = each;
+  return last?.id ?? -1;
+}
+
+/** All markers of a thread's track. */
+export function addMarkers(markers: Markers, data: ProfileData, thread: ThreadProfile): void {
+  for (const { kind, start, end, detail, stack } of thread.intervals) {
+    const cause = stack < 0 ? {} : { cause: { tid: thread.id, time: start / 1000, stack } };
+    markers.add(OF_KIND[kind], start, end, { detail, ...cause });
+  }
+  let major = 0;
+  let minor = 0;
+  for (const collection of data.collections) {
+    const { kind, start, pause } = collection;
+    const number = kind === 'major' ? ++major : ++minor;
+    if (collection.thread !== thread.id) continue;
+    if (kind === 'minor') markers.add('GCMinor', start, start + pause, minorPayload(collection));
+    else markers.add('GCMajor', start, start + pause, majorPayload(collection, number, minor));
+  }
+  for (const { start, timeToStop, duration, stopper, threads } of data.stops) {
+    if (stopper === thread.id)
+      markers.add('Stop', start, start + duration, {
+        timeToStop: timeToStop / 1000,
+        straggler: straggler(threads),
+      });
+    const own = threads.find((each) => each.id === thread.id);
+    if (own !== undefined) markers.add('TimeToStop', start, start + own.timeToStop, { stopper });
+  }
+}
