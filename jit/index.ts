@@ -15,7 +15,7 @@ import { mountThread, unmountThread } from '../native/handlers.ts';
 import type { Mounted } from '../native/handlers.ts';
 import { EXIT } from '../vm/interp/control.ts';
 import { dispatch } from '../vm/interp/dispatch.ts';
-import { installTier } from '../vm/interp/tier.ts';
+import { compileObserver, installTier } from '../vm/interp/tier.ts';
 import { addMachineCode } from '../vm/stats/machine-code.ts';
 import type { MachineCodeCounts } from '../vm/stats/machine-code.ts';
 import { restoreLimits } from '../vm/threads/requests.ts';
@@ -93,7 +93,9 @@ function postponed(code: number, feedback: number): boolean {
 
 function compile(into: Shard, code: number): boolean {
   const start = performance.now();
+  if (compileObserver !== null) compileObserver.begin(code);
   const done = into.compile(code);
+  if (compileObserver !== null) compileObserver.end();
   counts.micros += (performance.now() - start) * 1000;
   const compiled = done ? into.codeOf(code) : undefined;
   if (compiled === undefined) return false;

@@ -44,6 +44,11 @@ export function joinProcess(shared: SharedArrayBuffer): void {
   words ??= new Int32Array(shared);
 }
 
+/** For threads that this one starts. */
+export function sharedProcess(): SharedArrayBuffer {
+  return joined().buffer as SharedArrayBuffer;
+}
+
 function joined(): Int32Array {
   return (words ??= new Int32Array(makeProcess(0)));
 }

@@ -9,6 +9,7 @@
  */
 import type { CompiledScript } from '../bytecode/compiled.ts';
 import type { LoadedSource } from '../modules/host.ts';
+import type { ChunkMessage } from '../profiler/records.ts';
 import type { StackFrame } from '../stack-trace.ts';
 
 /** 'inspect': the text that the console would show. */
@@ -153,7 +154,10 @@ export type FromGuestMessage =
   | { readonly t: 'uncaught'; readonly promise: boolean; readonly failure: GuestFailure }
   /** The guest is being ended from inside: END_* bits in VM.endReason say why. */
   | { readonly t: 'ending'; readonly threadId: number; readonly frames: readonly StackFrame[] }
-  | { readonly t: 'event'; readonly name: string; readonly info: unknown };
+  | { readonly t: 'event'; readonly name: string; readonly info: unknown }
+  /** With the stack at its place in a log; counted in VM.eventsPending. */
+  | StackEventMessage
+  | ChunkMessage;
 
 export interface ParseRequest {
   readonly url: string;
@@ -161,6 +165,17 @@ export interface ParseRequest {
   readonly maxSource: number;
   readonly completion: boolean;
   readonly topLevelAwait: boolean;
+}
+
+/** An event whose stack is put into words by whoever asks for it. */
+export interface StackEventMessage {
+  readonly t: 'stackEvent';
+  readonly name: 'cpuSample' | 'allocationSample' | 'collection' | 'stop';
+  readonly info: Readonly<Record<string, unknown>>;
+  readonly threadId: number;
+  /** A log (profiler/records.ts) and a stack in it, -1 none. */
+  readonly log: number;
+  readonly stack: number;
 }
 
 /** What a VM is opened with: reaches every worker that runs one of its threads. */
@@ -184,4 +199,7 @@ export const EVENT = {
   threadEnd: 4,
   nurseryExhausted: 8,
   threadTimes: 16,
+  cpuSample: 32,
+  allocationSample: 64,
+  stop: 128,
 } as const;

@@ -29,3 +29,14 @@ export function installTier(upper: Tier | null): void {
 export function reportHot(feedback: number): void {
   if (tier !== null) tier.hot(s32[(i32[tb + TB.fp] + FRAME_CODE) * 2], feedback);
 }
+
+/** Told of compilations by the tier that compiles. */
+export interface CompileObserver {
+  begin(code: number): void;
+  end(): void;
+}
+export let compileObserver: CompileObserver | null = null;
+
+export function observeCompilation(given: CompileObserver | null): void {
+  compileObserver = given;
+}

@@ -20,6 +20,7 @@ import { TB, VM } from '../../heap/layout.ts';
 import { LARGE_WORDS } from '../../heap/tuning.ts';
 import { i32, tb } from '../../heap/views.ts';
 import { VM_OPTION } from '../../heap/vm-options.ts';
+import { observer } from './observer.ts';
 import { restoreLimits } from './requests.ts';
 import { safepointServices } from './safepoint.ts';
 import { installStopWork, resumeTheWorld, stopTheWorld, wakeHelpers } from './stops.ts';
@@ -48,9 +49,14 @@ function collectStopped(kind: number): void {
   const verify =
     (options & VM_OPTION.VERIFY_HEAP) !== 0 &&
     ((options & VM_OPTION.GC_STRESS) === 0 || isVerificationDue());
-  if (verify) verifyHeap();
-  runCollection(kind);
-  if (verify) verifyHeap();
+  if (observer !== null) observer.collecting();
+  try {
+    if (verify) verifyHeap();
+    runCollection(kind);
+    if (verify) verifyHeap();
+  } finally {
+    if (observer !== null) observer.collected();
+  }
 }
 
 /** A collection of `kind` that begins after the call, at a boundary; cells have moved. */

@@ -23,6 +23,7 @@ import { i32, tb } from '../../heap/views.ts';
 import { VM_OPTION } from '../../heap/vm-options.ts';
 import { STAT } from '../stats/layout.ts';
 import { delay } from './delays.ts';
+import { observer } from './observer.ts';
 import { goQuiet, returnToken, sleepOnPark, unpark, wakeUp } from './parking.ts';
 import {
   REASON,
@@ -147,6 +148,7 @@ export function enterBlocked(kind: number, on: number): void {
     i32[tb + TB.waitKind] = kind;
     i32[tb + TB.waitOn] = on;
   }
+  if (observer !== null) observer.blocked(kind);
   i32[tb + TB.blockedMicros] -= microsNow();
   if (delay !== null) delay('block-before-state');
   transition(tb, 'block');
@@ -156,6 +158,7 @@ export function enterBlocked(kind: number, on: number): void {
 /** BLOCKED -> RUNNING, through the safepoint: first the step, then a look at the stop (S6). */
 export function leaveBlocked(): void {
   transition(tb, 'resume');
+  if (observer !== null) observer.resumed();
   if (delay !== null) delay('resume-before-look');
   serveStop();
   i32[tb + TB.blockedMicros] += microsNow();

@@ -36,6 +36,7 @@ import { availableParallelism } from 'node:os';
 import { THREAD_BLOCK_CAPACITY, TB, VM, threadBlock } from '../../heap/layout.ts';
 import { i32, tb } from '../../heap/views.ts';
 import { delay } from './delays.ts';
+import { observer } from './observer.ts';
 import { returnToken, sleepOnPark, unpark } from './parking.ts';
 import { REASON, request } from './requests.ts';
 import { STATE, stateOf, transition } from './states.ts';
@@ -111,13 +112,14 @@ export function serveStop(): void {
   const holder = holderOf(word);
   if (holder === 0 || holder === i32[tb + TB.index] + 1) return;
   const began = microsNow();
+  if (observer !== null) observer.stopped(numberOf(word));
   if (delay !== null) delay('stop-before-acknowledge');
   Atomics.store(i32, tb + TB.stopSeen, word);
   transition(tb, 'stop');
   if (delay !== null) delay('stop-acknowledged');
   wakeStopper();
   while (Atomics.load(i32, VM.stopWord) === word) {
-    if (Atomics.load(i32, VM.stopPhase) !== 0 && stopWork !== null) stopWork.assist();
+    if (Atomics.load(i32, VM.stopPhase) !== 0 && stopWork !== null) assist(stopWork);
     if (Atomics.load(i32, VM.stopWord) !== word) break;
     sleepOnPark(-1);
   }
@@ -125,6 +127,17 @@ export function serveStop(): void {
   if (delay !== null) delay('go-before-run');
   transition(tb, 'go');
   i32[tb + TB.stoppedMicros] += microsNow() - began;
+  if (observer !== null) observer.released();
+}
+
+function assist(work: StopWork): void {
+  if (observer === null) return work.assist();
+  observer.collecting();
+  try {
+    work.assist();
+  } finally {
+    observer.collected();
+  }
 }
 
 /** The current thread holds the word now: ask everyone and wait. */
@@ -132,6 +145,7 @@ function awaitStopped(): void {
   const began = microsNow();
   const me = i32[tb + TB.index];
   const number = numberOf(Atomics.load(i32, VM.stopWord));
+  if (observer !== null) observer.stopping(number);
   if (delay !== null) delay('stop-won');
   const high = Atomics.load(i32, VM.threadHigh);
   for (let index = 0; index < high; index++) {
@@ -156,6 +170,7 @@ function awaitStopped(): void {
   i32[VM.stopCount] = (i32[VM.stopCount] + 1) | 0;
   i32[VM.stopMicros] = micros;
   i32[VM.straggler] = straggler + 1;
+  if (observer !== null) observer.worldStopped(micros);
   if (stopObserver !== null) stopObserver(micros, straggler);
 }
 
@@ -207,6 +222,7 @@ export function resumeTheWorld(): void {
   const word = Atomics.load(i32, VM.stopWord);
   const me = i32[tb + TB.index];
   if (holderOf(word) !== me + 1) throw new Error(`thread ${me} ends a stop that it does not hold`);
+  if (observer !== null) observer.resuming();
   const high = Atomics.load(i32, VM.threadHigh);
   const next = nextStopper(me, high);
   if (delay !== null) delay('stop-before-resume');
