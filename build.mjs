@@ -1,5 +1,5 @@
 // Builds dist/: one bundle each for command line, library (ESM and CommonJS), guest worker and
-// supervisor; then the boot image; then the type declarations (not with --no-types). The poison
+// supervisor, and the page of `heddle view`; then the boot image; then the type declarations (not with --no-types). The poison
 // benchmark builds into another folder: --out=DIR --without-safepoints. So does the test of step.ts:
 // --out=DIR --stepping.
 import { spawnSync } from 'node:child_process';
@@ -17,6 +17,7 @@ import {
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { VIEW_PACKAGES, viewPage } from './scripts/build-view.mjs';
 import { cjs, esm, lean } from './scripts/esbuild-options.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
@@ -42,7 +43,7 @@ const bundles = [
 ];
 
 mkdirSync(dist, { recursive: true });
-const bundledPackages = new Set();
+const bundledPackages = new Set(VIEW_PACKAGES);
 
 const built = await Promise.all(
   bundles.map(async ({ entry, out, options, cached = false }) => {
@@ -72,6 +73,9 @@ const built = await Promise.all(
   }),
 );
 console.log(`build: ${built.filter(Boolean).length} of ${bundles.length} bundles`);
+
+// The page of `heddle view`.
+writeFileSync(path.join(dist, 'view.html'), await viewPage());
 
 // The licences of what the bundles contain.
 const licences = [...bundledPackages].sort().map((name) => {

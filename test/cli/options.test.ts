@@ -82,7 +82,8 @@ describe('wrong options end with 9', () => {
     [['run', '--time-limit'], /argument missing/],
     [['disasm'], /missing required argument/],
     [['doctor', '--yaml'], /unknown option/],
-    [['view', 'x'], /view is not supported yet/],
+    [['view'], /missing required argument/],
+    [['view', '--open', 'x'], /unknown option/],
   ])('%j', async (args, message) => {
     const { stderr, exitCode } = await heddle(args);
     expect(stderr).toMatch(message);

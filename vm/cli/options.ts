@@ -231,7 +231,7 @@ export const OPTIONS = [
   },
   { flag: '--native', commands: ['disasm'], help: 'machine code', later: true },
   { flag: '--json', commands: ['doctor'], help: 'as JSON' },
-  { flag: '--no-open', commands: ['view'], help: 'do not open a browser', later: true },
+  { flag: '--no-open', commands: ['view'], help: 'do not open a browser' },
   {
     flag: '--output',
     short: '-o',
@@ -239,7 +239,6 @@ export const OPTIONS = [
     name: 'FILE',
     commands: ['view'],
     help: 'write the page to FILE',
-    later: true,
   },
 ] as const satisfies readonly OptionRow[];
 

@@ -5,6 +5,7 @@ import type { Platform } from '../api/calls.ts';
 import { markOptionalValues, notYet, rowsOf } from './options.ts';
 import type { CommandName, RunOptions } from './options.ts';
 import { EXIT } from './report.ts';
+import type { ViewOptions } from './view.ts';
 
 /** Made when a command needs it. */
 let thePlatform: () => Platform;
@@ -76,9 +77,11 @@ function buildProgram(done: (code: number | Promise<number>) => void): Command {
         ),
       ),
     );
-  add('view', '[options] FILE', 'show a profile (not supported yet)')
+  add('view', '[options] FILE', 'show a profile: flame graph and timeline, in the browser')
     .argument('<file>')
-    .action(() => notYet('view'));
+    .action((file: string, options: ViewOptions) =>
+      done(import('./view.ts').then(({ view }) => view(file, options))),
+    );
   add('doctor', '[options]', 'what works on this machine, and why not').action(
     (options: RunOptions) =>
       done(
