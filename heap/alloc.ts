@@ -206,12 +206,13 @@ export function allocateFeedback(words: number): number {
   b64.fill(0n, top + 1, top + total);
   const next = top + total;
   i32[tb + TB.feedbackTop] = next;
-  if (next < i32[tb + TB.feedbackEnd]) endShard(next);
+  endShard(next);
   return top + 1;
 }
 
-/** What is left of a shard is one FREE cell, so that walks end. */
+/** What is left of a shard is one FREE cell, so that walks end. A full one has nothing left: behind it is another's block. */
 function endShard(top: number): void {
+  if (top >= i32[tb + TB.feedbackEnd]) return;
   i32[top * 2] = i32[tb + TB.feedbackEnd] - top - 1;
   i32[top * 2 + 1] = KIND.FREE;
 }

@@ -220,6 +220,20 @@ describe('feedback', () => {
     const big = allocateFeedback(10_000);
     expect(i32[blockRow(blockOf(big)) + BLOCK.sizeClass]).toBe(2);
   });
+
+  it('leaves the block behind a full shard alone', () => {
+    allocateFeedback(1);
+    const end = i32[tb + TB.feedbackEnd];
+    const behind = blockStart(allocateBlocks(1, BLOCK_OLD, 0));
+    expect(behind).toBe(end);
+    i32[behind * 2] = 0x1234;
+    i32[behind * 2 + 1] = 0x5678;
+    allocateFeedback(end - i32[tb + TB.feedbackTop] - 1);
+    expect(i32[tb + TB.feedbackTop]).toBe(end);
+    allocateFeedback(1);
+    expect(i32[tb + TB.feedbackEnd]).not.toBe(end);
+    expect([i32[behind * 2], i32[behind * 2 + 1]]).toEqual([0x1234, 0x5678]);
+  });
 });
 
 describe('the remembered set', () => {
