@@ -15,6 +15,9 @@ export const BOUNDARY_RELOAD = 4;
 /** Marking of SHARED goes on: the dispatcher calls shareSlice (share.ts) until it returns true, before anything else. */
 export const BOUNDARY_SHARE = 8;
 
+/** Tests: a frame was pushed that the recorder of frames is to see (vm/interp/frame-trace.ts). */
+export const BOUNDARY_TRACE = 16;
+
 export let boundary = 0;
 
 export function requestBoundary(bits: number): void {

@@ -12,6 +12,7 @@ export const VM_OPTIONS = [
   { name: 'LOOP_SIGNAL', doc: 'back-edges are armed by a signal to their thread' },
   { name: 'LOOP_FAULT', doc: 'back-edges are armed after a fault of their thread' },
   { name: 'LOOP_POLL', doc: 'loops of machine code look at the request word: no back-edge is ever armed' },
+  { name: 'TRACE_FRAMES', doc: 'test: every start of a function and every back-edge is shown to the recorder of frames (interp/frame-trace.ts)' },
   { name: 'PERF_MAP', doc: 'names and places of machine code are written for perf' },
 ] as const;
 

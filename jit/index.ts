@@ -61,7 +61,8 @@ function prepare(): Shard | null {
   }
   shard.mount();
   mounting = mountThread(shard.gate.block);
-  shard.polls = wants(VM_OPTION.LOOP_POLL) || !everyoneCanArm();
+  shard.traces = wants(VM_OPTION.TRACE_FRAMES);
+  shard.polls = shard.traces || wants(VM_OPTION.LOOP_POLL) || !everyoneCanArm();
   const crashNote = (note ??= new CrashNote(shard.gate.block));
   const map = wants(VM_OPTION.PERF_MAP) ? writePerfMap(shard) : null;
   crashNote.begin();

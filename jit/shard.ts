@@ -76,6 +76,8 @@ export class Shard {
   readonly edges: EdgeTable;
   /** Back-edges look at the request word. */
   polls = true;
+  /** VM_OPTION.TRACE_FRAMES. */
+  traces = false;
   /** Told of every function that gets code. */
   onCompiled: ((compiled: Compiled) => void) | null = null;
   /** VM.majorCount when the dead were last looked for. */
@@ -159,6 +161,7 @@ export class Shard {
     const { unit } = this;
     unit.begin(base);
     unit.polls = this.polls;
+    unit.traces = this.traces;
     let offsets = compileFunction(unit, code, feedbackOf(code));
     if (unit.edges.length > 0 && !this.edges.fits(unit.edges.length)) {
       unit.begin(base);

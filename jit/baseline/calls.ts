@@ -50,6 +50,10 @@ export function prologue(u: Unit): void {
     asm.bind(overflow);
     u.jumpTo(u.stubs.exitCall);
   });
+  if (u.traces) {
+    asm.movRI32(RAX, u.start);
+    u.jumpTo(u.stubs.exitLoop);
+  }
 }
 
 /** r10d = the entry of the function whose id is in r9; exits when it has no code here. */

@@ -35,7 +35,8 @@ function open(u: Unit, n: number): BackEdge {
 
 function jump(u: Unit, { header, interrupted }: BackEdge): void {
   const { asm } = u;
-  if (u.polls) {
+  if (u.traces) asm.jmp(interrupted);
+  else if (u.polls) {
     asm.cmpMI32(THREAD, field('request'), 0);
     asm.jcc(CC.E, header);
     asm.jmp(interrupted);

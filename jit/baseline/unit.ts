@@ -39,6 +39,8 @@ export class Unit extends CodeWriter {
   next = 0;
   /** Patchable back-edges without a check, or an explicit look at the request word. */
   polls = true;
+  /** Test: leaves at every start and back-edge, for the recorder of frames (VM_OPTION.TRACE_FRAMES). With `polls`. */
+  traces = false;
   edges: Edge[] = [];
   private labels = new Int32Array(0);
   private exits = new Int32Array(0);

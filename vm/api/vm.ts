@@ -80,6 +80,7 @@ function stressOptions(): number {
     'loop-signal': VM_OPTION.LOOP_SIGNAL,
     'loop-fault': VM_OPTION.LOOP_FAULT,
     'loop-poll': VM_OPTION.LOOP_POLL,
+    'trace-frames': VM_OPTION.TRACE_FRAMES,
   };
   return (process.env.HEDDLE_STRESS ?? '')
     .split(',')

@@ -7,7 +7,7 @@
  * P2: arguments may be staged directly below the caller's frame, at `low - n`; the callee's argument
  *     slots end at the same place, so staging moves them down or not at all.
  */
-import { boundary } from '../../heap/boundary.ts';
+import { boundary, BOUNDARY_TRACE, requestBoundary } from '../../heap/boundary.ts';
 import {
   CODE_CLASS, CODE_CONSTRUCTOR, CODE_DERIVED, CODE_NATIVE, CODE_OWN_THIS, FIXED_WORDS, IS_ACCESSOR, KIND, KIND_MASK, OFF,
 } from '../../heap/cells.ts';
@@ -30,6 +30,7 @@ import { callHost } from '../host-calls.ts';
 import { natives } from '../natives.ts';
 import { describe, describeCallee, describeFunction } from './describe.ts';
 import { DONE, EXIT, FRAME } from './control.ts';
+import { recordFrames } from './frame-trace.ts';
 import { instanceCapacity } from './instance-size.ts';
 import { SELF } from './self.ts';
 
@@ -80,6 +81,7 @@ export function linkFrame(
   s32[(fp + FRAME_CODE) * 2 + 1] = resume;
   s32[(next + FRAME_RESULT) * 2] = result;
   s32[(next + FRAME_RESULT) * 2 + 1] = fp - next;
+  if (recordFrames !== null) requestBoundary(BOUNDARY_TRACE);
 }
 
 /** First instruction of a code cell (i32 index). */

@@ -925,7 +925,6 @@ export function dispatch(): number {
           continue;
         }
         case OP.BitNot:
-        case OP.ToNumeric:
         case OP.ToString:
         case OP.ToPropertyKey:
         case OP.ToObject: {
@@ -934,7 +933,8 @@ export function dispatch(): number {
           pc += 3;
           continue;
         }
-        case OP.ToNumber: {
+        case OP.ToNumber:
+        case OP.ToNumeric: {
           const a = fp + i32[pc + 2];
           const t = s32[a * 2 + 1];
           if (t <= TAG_INT || t >= 0) {
@@ -943,7 +943,7 @@ export function dispatch(): number {
             continue;
           }
           i32[tbPc] = pc;
-          if (unary(OP.ToNumber, fp, i32[pc + 1], a, pc + 3) !== DONE) continue reload;
+          if (unary(i32[pc], fp, i32[pc + 1], a, pc + 3) !== DONE) continue reload;
           pc += 3;
           continue;
         }

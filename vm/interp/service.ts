@@ -8,12 +8,13 @@
  * true limits only. So a permanently poisoned limit (the stress modes) makes every boundary a slow
  * one, and nothing loops.
  */
-import { BOUNDARY_COLLECT, BOUNDARY_PARK, BOUNDARY_SHARE, takeBoundary } from '../../heap/boundary.ts';
+import { BOUNDARY_COLLECT, BOUNDARY_PARK, BOUNDARY_SHARE, BOUNDARY_TRACE, takeBoundary } from '../../heap/boundary.ts';
 import { TB } from '../../heap/layout.ts';
 import { shareSlice } from '../../heap/share.ts';
 import { i32, tb } from '../../heap/views.ts';
 import { parkAtBoundary, safepointServices, serveRequests, trulyFits, WHERE } from '../threads/safepoint.ts';
 import { DONE, EXIT } from './control.ts';
+import { recordFrames, recordStart } from './frame-trace.ts';
 import { reportHot } from './tier.ts';
 
 /** stackLimit failed at a call. A real overflow is found by pushFrame (S3). */
@@ -24,12 +25,14 @@ export function serveCall(): void {
 /** loopLimit failed at a back-edge or a function's start: the hotness count ran out, or somebody asks for something. */
 export function serveBackEdge(feedback: number): void {
   i32[feedback] = 0;
+  if (recordFrames !== null) recordFrames();
   if (__HEDDLE_SAFEPOINTS__) serveRequests(WHERE.LOOP);
   reportHot(feedback);
 }
 
 /** A back-edge of machine code was interrupted. */
 export function serveInterruptedLoop(): void {
+  if (recordFrames !== null) recordFrames();
   if (__HEDDLE_SAFEPOINTS__) serveRequests(WHERE.LOOP);
 }
 
@@ -49,6 +52,7 @@ function finishSharing(): void {
 export function serveBoundary(): number {
   const bits = takeBoundary();
   if (i32[tb + TB.fp] === 0) return EXIT;
+  if ((bits & BOUNDARY_TRACE) !== 0) recordStart();
   if ((bits & BOUNDARY_SHARE) !== 0) finishSharing();
   if ((bits & BOUNDARY_COLLECT) !== 0) {
     serveRequests(WHERE.BOUNDARY);

@@ -141,7 +141,8 @@ function execute(op: number, fp: number, pc: number, k: number, f: number, next:
       if (isNumber(a) && tagOf(a) !== TAG_INT) return done(setDouble(at(fp, pc, 1), -numberOf(a)));
       return unary(op, fp, i32[pc + 1], a, next);
     }
-    case OP.ToNumber: {
+    case OP.ToNumber:
+    case OP.ToNumeric: {
       const a = at(fp, pc, 2);
       if (isNumber(a)) return done(copy(at(fp, pc, 1), a));
       return unary(op, fp, i32[pc + 1], a, next);
@@ -149,7 +150,6 @@ function execute(op: number, fp: number, pc: number, k: number, f: number, next:
     case OP.Inc:
     case OP.Dec:
     case OP.BitNot:
-    case OP.ToNumeric:
     case OP.ToString:
     case OP.ToPropertyKey:
     case OP.ToObject:
