@@ -38,6 +38,7 @@ const bundles = [
   { entry: 'workers/worker.ts', out: 'worker.mjs', options: lean(esm) },
   { entry: 'workers/guest-worker.ts', out: 'worker-code.cjs', options: lean(cjs), cached: true },
   { entry: 'workers/supervisor-worker.ts', out: 'supervisor.mjs', options: lean(esm) },
+  { entry: 'workers/sampler-worker.ts', out: 'sampler.mjs', options: lean(esm) },
   { entry: 'vm/parse-worker/main.ts', out: 'parser.mjs', options: lean(esm) },
   { entry: 'vm/boot/make-image.ts', out: 'make-boot-image.mjs', options: esm },
 ];

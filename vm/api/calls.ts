@@ -1,13 +1,21 @@
 /** Calls of a session (session.ts), what it is made from, and small things that it needs. */
+import type { VMMemory } from '../../heap/cage.ts';
 import type { Action, GuestOptions, ResultMode } from '../commands/messages.ts';
 import type { Supervision, ThreadReport } from '../threads/supervision.ts';
 import { HeddleError } from './errors.ts';
 import type { HostSideOptions } from './host-side.ts';
 import type { ResolvedCallLimits, ResolvedLimits } from './options.ts';
 
+/** Asks running guest threads for CPU samples (workers/sampler-client.ts). */
+export interface SamplerService {
+  /** Until the VM's profile has another generation or is over; `interval` in µs. */
+  add(memory: VMMemory, generation: number, interval: number): void;
+}
+
 /** What the composition root supplies. */
 export interface Platform {
   readonly supervision: Supervision;
+  readonly sampler: SamplerService;
   /** Processor time of a thread by index, and of the whole VM whose views are attached; milliseconds. */
   readonly cpuOf: (index: number) => number;
   readonly cpuOfAll: () => number;

@@ -5,11 +5,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { VM } from '../../heap/layout.ts';
 import { i32 } from '../../heap/views.ts';
-import type { Answer, FromGuestMessage, GuestFailure } from '../commands/messages.ts';
+import type {
+  Answer,
+  FromGuestMessage,
+  GuestFailure,
+  StackEventMessage,
+} from '../commands/messages.ts';
 import { HOST_ASYNC } from '../host-function-flags.ts';
 import type { LoadedSource } from '../modules/host.ts';
 import { parseElsewhere } from '../parse-worker/client.ts';
 import type { VmControl } from '../threads/supervision.ts';
+import type { NamedFrame } from '../profiler/stacks.ts';
 import { readToHost } from '../transfer/host-read.ts';
 import { writeFromHost } from '../transfer/host-write.ts';
 import { TransferError } from '../transfer/format.ts';
@@ -77,6 +83,8 @@ export class HostSide {
         return this.#console(message);
       case 'event':
         return this.#options.onEvent(message.name, message.info);
+      case 'stackEvent':
+        return this.#stackEvent(message);
       default:
     }
   }
@@ -234,6 +242,18 @@ export class HostSide {
       clearTimeout(timer);
       action();
     }
+  }
+
+  // --- events
+
+  /** Its stack is put into words when the embedder asks for it. */
+  #stackEvent({ name, info, threadId, log, stack }: StackEventMessage): void {
+    this.#session.read(undefined, () => void Atomics.sub(i32, VM.eventsPending, 1));
+    const read = this.#session.profiling.stackReader(log, stack);
+    let frames: NamedFrame[] | null = null;
+    const event = name === 'nurseryExhausted' ? { ...info } : { ...info, threadId };
+    Object.defineProperty(event, 'stack', { get: () => (frames ??= read()), enumerable: true });
+    this.#options.onEvent(name, event);
   }
 
   // --- failures

@@ -78,7 +78,7 @@ function bad(message: string): never {
   throw new HeddleError('ERR_HEDDLE_OPTION', message);
 }
 
-function unit<T>(name: string, parse: () => T): T {
+export function unitOf<T>(name: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
@@ -87,9 +87,14 @@ function unit<T>(name: string, parse: () => T): T {
   }
 }
 
+/** An options object of a method, with these keys alone. */
+export function checkOptions(given: unknown, keys: readonly string[]): Record<string, unknown> {
+  return given === undefined ? {} : checkObject('options', given, keys);
+}
+
 export function checkDuration(name: string, value: Duration | undefined): number | undefined {
   if (value === undefined) return undefined;
-  const ms = unit(name, () => parseDuration(value));
+  const ms = unitOf(name, () => parseDuration(value));
   return ms > 0 ? ms : bad(`${name} must be more than 0 ms`);
 }
 
@@ -99,7 +104,7 @@ export function checkSize(
   bound: keyof typeof BOUNDS,
 ): number | undefined {
   if (value === undefined) return undefined;
-  const bytes = unit(name, () => parseSize(value));
+  const bytes = unitOf(name, () => parseSize(value));
   const { least, most } = BOUNDS[bound];
   if (bytes < least || bytes > most)
     bad(`${name} must be between ${least} and ${most} bytes, not ${bytes}`);

@@ -24,6 +24,7 @@ import { BLOCK_BYTES, VM } from '../../heap/layout.ts';
 import { attachViews, cage as viewedCage, i32, stacks as viewedStacks } from '../../heap/views.ts';
 import { bootImage } from '../boot/image.ts';
 import { END_EXIT, END_MEMORY, END_OUTPUT } from '../commands/end-reasons.ts';
+import { STACK_EVENTS } from '../commands/messages.ts';
 import type { Command, FromGuestMessage, GuestFailure } from '../commands/messages.ts';
 import { claimThread } from '../threads/births.ts';
 import type { LimitHit, ThreadReport, VmControl } from '../threads/supervision.ts';
@@ -32,6 +33,7 @@ import { NOTHING, aborted, deadError, internal, keepAlive, least, seedWords } fr
 import type { Call, CallRequest, Outcome, Platform, SessionOptions } from './calls.ts';
 import { HostSide } from './host-side.ts';
 import type { ResolvedLimits } from './options.ts';
+import { Profiling, nextGeneration } from './profiling.ts';
 import { failureError, isOutOfMemory, sizeLimitError, timeLimitError, toFrame } from './reports.ts';
 import type { ThreadInfo } from './types.ts';
 
@@ -44,6 +46,7 @@ export class Session {
   readonly #memory: VMMemory;
   readonly #control: VmControl;
   readonly host: HostSide;
+  readonly profiling: Profiling;
   readonly #queue: Call[] = [];
   #active: Call | null = null;
   #nextId = 1;
@@ -70,6 +73,7 @@ export class Session {
       dead: (error) => this.#die(error),
     });
     this.host = new HostSide(this, this.#control, options);
+    this.profiling = new Profiling(this, this.#memory, platform.sampler);
   }
 
   /** The first cells, the main thread's block, the limits. */
@@ -78,6 +82,7 @@ export class Session {
     claimThread();
     const { limits, vmOptions, seed } = this.#options;
     i32[VM.options] = vmOptions;
+    i32[VM.profileGeneration] = nextGeneration();
     i32[VM.sourceLimit] = limits.source;
     i32[VM.hostCallLimit] = limits.pendingHostCalls;
     i32[VM.outputLeft] = limits.output ?? -1;
@@ -128,6 +133,7 @@ export class Session {
 
   /** Asks guest threads to send these events (EVENT bits). */
   listen(bits: number): void {
+    if ((bits & STACK_EVENTS) !== 0) this.profiling.keepStacks();
     this.read(undefined, () => void Atomics.or(i32, VM.eventMask, bits));
   }
 
@@ -244,6 +250,7 @@ export class Session {
   // --- what comes from the guest
 
   #hear(message: FromGuestMessage): void {
+    if (message.t === 'profile') return this.profiling.hear(message);
     if (this.#disposal !== null) return;
     switch (message.t) {
       case 'began':
@@ -457,6 +464,7 @@ export class Session {
   }
 
   async #dispose(): Promise<void> {
+    this.profiling.disposing();
     const calls = this.#active === null ? this.#queue : [this.#active, ...this.#queue];
     for (const call of [...calls]) {
       this.#end(call);

@@ -1,4 +1,8 @@
 /** The public types of the library; docs are beside each. */
+import type { ProfileFormat } from '../profiler/export/index.ts';
+import type { ProfileData } from '../profiler/model.ts';
+
+export type { ProfileFormat };
 
 /** Milliseconds, or text with a unit: '250ms', '1.5s', '2m', '1h'. */
 export type Duration = number | string;
@@ -104,17 +108,59 @@ export interface GuestFunction extends Handle {
   apply(self: unknown, args: unknown[], options?: CallOptions): Promise<unknown>;
 }
 
+/** Records what the guest does. CPU and allocations may be recorded at once, into one profile. */
 export interface Profiler {
+  /**
+   * Records where threads run, and what they do when they do not. `interval`: between samples of a thread,
+   * 50 µs to 10 s, 1 ms where not given. `exact`: samples are taken by signals of a timer on each thread's
+   * processor time, instead of at the next check.
+   */
   startCpu(options?: { interval?: Duration; exact?: boolean }): Promise<void>;
+  /** Records what is allocated. `interval`: mean bytes between samples, 1 KiB to 1 GiB, 512 KiB where not given. */
   startAllocation(options?: { interval?: Size }): Promise<void>;
+  /** Ends the recording. It need not wait for the guest, and works when a limit or dispose() has ended it. */
   stop(): Promise<Profile>;
 }
 
 export interface Profile {
-  export(
-    format: 'cpuprofile' | 'heapprofile' | 'pprof' | 'collapsed' | 'firefox',
-    threadId?: number,
-  ): Uint8Array;
+  readonly data: ProfileData;
+  /** The bytes of a file; of one thread where `threadId` is given, else of all. */
+  export(format: ProfileFormat, threadId?: number): Uint8Array;
+}
+
+/** A CPU sample, while such a profile is taken. */
+export interface CpuSample {
+  threadId: number;
+  /** Milliseconds from its request. */
+  skid: number;
+  /** 0: interpreter or runtime, 1: machine code. */
+  tier: number;
+  /** Put into words when it is read. */
+  readonly stack: Frame[];
+}
+
+/** A sampled allocation, while such a profile is taken. */
+export interface AllocationSample {
+  threadId: number;
+  type: string;
+  /** Bytes. */
+  size: number;
+  /** How many such allocations it stands for. */
+  weight: number;
+  readonly stack: Frame[];
+}
+
+/** A stop of the world, while a profile is taken. */
+export interface Stop {
+  /** The thread that made it. */
+  threadId: number;
+  /** Milliseconds until all threads had stopped. */
+  timeToStop: number;
+  /** Milliseconds until they went on. */
+  duration: number;
+  /** The last one to stop. */
+  straggler?: number;
+  readonly stack: Frame[];
 }
 
 export interface Frame {
@@ -149,6 +195,12 @@ export interface Collection {
   straggler?: number;
 }
 
+/** The event: which thread collected, and where it was. */
+export interface CollectionEvent extends Collection {
+  threadId: number;
+  readonly stack: Frame[];
+}
+
 export interface VMStats {
   /** Bytes of the heap in use. */
   heapUsed: number;
@@ -158,6 +210,7 @@ export interface VMStats {
   cpu: number;
   /** Guest threads alive, the main one included. */
   threads: number;
+  /** Events that were not sent, since the embedder's thread was too busy to take them. */
   droppedEvents: number;
 }
 

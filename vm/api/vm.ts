@@ -29,16 +29,21 @@ import {
   resolveCallLimits,
   resolveLimits,
 } from './options.ts';
+import { SessionProfiler } from './profiler.ts';
 import { Session } from './session.ts';
 import type { Outcome, Platform } from './calls.ts';
 import { toThreadInfo } from './reports.ts';
 import type {
+  AllocationSample,
   CallOptions,
   Collection,
+  CollectionEvent,
+  CpuSample,
   HostFunction,
   Profiler,
   Script,
   SourceOptions,
+  Stop,
   ThreadInfo,
   VMOptions,
   VMStats,
@@ -47,10 +52,11 @@ import type {
 export interface VMEvents {
   threadStart: [ThreadInfo];
   threadEnd: [ThreadInfo];
-  collection: [Collection];
+  collection: [CollectionEvent];
   nurseryExhausted: [ThreadInfo];
-  allocationSample: [unknown];
-  cpuSample: [unknown];
+  allocationSample: [AllocationSample];
+  cpuSample: [CpuSample];
+  stop: [Stop];
   /** A promise of the guest was rejected and nobody handles it, or a timer's function threw between calls. */
   unhandledRejection: [GuestError];
   /** A callback of the embedder threw. */
@@ -103,7 +109,8 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
   #nextScript = 1;
   /** Names under which modules have been evaluated: each evaluates once. */
   readonly #urls = new Set<string>();
-  readonly profiler: Profiler = unsupportedProfiler;
+  /** CPU and allocation profiles. */
+  readonly profiler: Profiler;
 
   private constructor(key: typeof PRIVATE, options: VMOptions) {
     super();
@@ -133,6 +140,7 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
       functionOfHandle: (id) => this.#handles.guestFunction(id, this),
       handleOf: (value) => this.#handles.idOf(value),
     });
+    this.profiler = new SessionProfiler(this.#session);
     (this as EventEmitter).on('newListener', (name: string | symbol) => {
       const bit = LISTENABLE[String(name)];
       if (bit !== undefined) this.#session.listen(bit);
@@ -339,7 +347,7 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
       heapCommitted: i32[LAYOUT.blockHigh] * BLOCK_BYTES,
       cpu: this.#session.cpu(),
       threads: i32[LAYOUT.threadsAlive],
-      droppedEvents: 0,
+      droppedEvents: Atomics.load(i32, LAYOUT.eventsDropped),
     }));
   }
 
@@ -385,13 +393,3 @@ function giveAway(buffers: ArrayBuffer[] | undefined): void {
 function programArguments(args: unknown): string[] {
   return checkArray('args', args).map((each, i) => checkString(`args[${i}]`, each));
 }
-
-function unsupported(what: string): Promise<never> {
-  return Promise.reject(new HeddleError('ERR_HEDDLE_UNSUPPORTED', `${what} is not supported yet`));
-}
-
-const unsupportedProfiler: Profiler = {
-  startCpu: () => unsupported('The CPU profiler'),
-  startAllocation: () => unsupported('The allocation profiler'),
-  stop: () => unsupported('The profiler'),
-};

@@ -2,6 +2,7 @@
 import type { Worker } from 'node:worker_threads';
 import { cpuOf, cpuOfAll } from '../../workers/cpu.ts';
 import { startFirstWorker } from '../../workers/first-worker.ts';
+import { Sampler } from '../../workers/sampler-client.ts';
 import { Supervisor } from '../../workers/supervisor.ts';
 import { distUrl } from '../dist-url.ts';
 import { reportThreads } from '../threads/report.ts';
@@ -16,6 +17,7 @@ export async function launch(
   const worker = distUrl('worker.mjs');
   const platform = () => ({
     supervision: new Supervisor(worker, first ?? startFirstWorker(worker)),
+    sampler: new Sampler(distUrl('sampler.mjs')),
     cpuOf,
     cpuOfAll,
     reportThreads,

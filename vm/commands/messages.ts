@@ -170,7 +170,7 @@ export interface ParseRequest {
 /** An event whose stack is put into words by whoever asks for it. */
 export interface StackEventMessage {
   readonly t: 'stackEvent';
-  readonly name: 'cpuSample' | 'allocationSample' | 'collection' | 'stop';
+  readonly name: 'cpuSample' | 'allocationSample' | 'collection' | 'nurseryExhausted' | 'stop';
   readonly info: Readonly<Record<string, unknown>>;
   readonly threadId: number;
   /** A log (profiler/records.ts) and a stack in it, -1 none. */
@@ -203,3 +203,6 @@ export const EVENT = {
   allocationSample: 64,
   stop: 128,
 } as const;
+/** Those that come with a stack. */
+export const STACK_EVENTS =
+  EVENT.collection | EVENT.nurseryExhausted | EVENT.cpuSample | EVENT.allocationSample | EVENT.stop;

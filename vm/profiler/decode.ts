@@ -11,12 +11,13 @@ import type {
 } from './model.ts';
 import { AWAY, CHUNK, KIND_BITS, KIND_OF_RECORD, RECORD, RECORDS, RECORD_WORDS, WAIT_IDLE, awayOf } from './records.ts';
 import type { ChunkMessage } from './records.ts';
+import { Cursor } from './cursor.ts';
 import { MISSING, PairTable } from './tables.ts';
 
 /** A thread that was asleep when the profile began, and has no log before it wakes. */
 export interface Sleeper {
   readonly id: number;
-  /** Index in WAIT_KINDS. */
+  /** Index in WAIT_KINDS, or WAIT_IDLE. */
   readonly waitKind: number;
   readonly stack: readonly { readonly function: string; readonly file: string; readonly line: number; readonly column: number }[];
 }
@@ -35,39 +36,6 @@ export interface LogSet {
 }
 
 const IDLE_TEXT = 'the next call';
-const decoder = new TextDecoder();
-
-/** Reads fields of a chunk in the order in which they were written. */
-class Cursor {
-  readonly #words: Int32Array;
-  readonly #bytes: Uint8Array;
-  readonly #double = new Float64Array(1);
-  readonly #halves = new Int32Array(this.#double.buffer);
-  at = 0;
-
-  constructor(chunk: SharedArrayBuffer) {
-    this.#words = new Int32Array(chunk);
-    this.#bytes = new Uint8Array(chunk);
-  }
-
-  int(): number {
-    return this.#words[this.at++];
-  }
-
-  double(): number {
-    this.#halves[0] = this.#words[this.at++];
-    this.#halves[1] = this.#words[this.at++];
-    return this.#double[0];
-  }
-
-  text(): string {
-    const length = this.int();
-    const from = this.at * 4;
-    this.at += (length + 3) >> 2;
-    return decoder.decode(this.#bytes.slice(from, from + length));
-  }
-}
-
 /** Numbers things by their content. */
 class Interner<T> {
   readonly rows: T[] = [];
@@ -359,8 +327,9 @@ class Decoder {
         node = this.#node(node, this.#frame(fn, frame.line, frame.column));
       }
       const woken = Math.min(thread.start, this.#set.end);
-      const { name, text } = WAIT_KINDS[waitKind];
-      thread.intervals.push({ kind: INTERVAL_KINDS[awayOf(name)].name, start: 0, end: this.#within(woken), detail: text, stack: node });
+      const waits = waitKind === WAIT_IDLE ? { name: 'EVENTS', text: IDLE_TEXT } : WAIT_KINDS[waitKind];
+      const kind = INTERVAL_KINDS[awayOf(waits.name)].name;
+      thread.intervals.push({ kind, start: 0, end: this.#within(woken), detail: waits.text, stack: node });
       thread.start = this.#set.start;
       thread.end = Math.max(thread.end, woken);
     }

@@ -19,6 +19,7 @@ import { onMount, onUnmount } from '../../heap/mount.ts';
 import { i32, s32, tb } from '../../heap/views.ts';
 import { FRAME_CODE } from '../bytecode/frame.ts';
 import { EVENT } from '../commands/messages.ts';
+import type { StackEventMessage } from '../commands/messages.ts';
 import { post } from '../host-calls.ts';
 import { observeCompilation } from '../interp/tier.ts';
 import type { CompileObserver } from '../interp/tier.ts';
@@ -246,9 +247,13 @@ safepointServices.sample = () => {
 
 /**
  * Tells the host of something, with the current stack (or `stack`, a stack of the log): for EVENT bits
- * that are set in VM.eventMask.
+ * that are set in VM.eventMask. Where nothing is recorded the thread has a log for such stacks alone.
  */
-export function stackEvent(name: 'cpuSample' | 'allocationSample' | 'collection' | 'stop', info: Readonly<Record<string, unknown>>, stack?: number): void {
+export function stackEvent(
+  name: StackEventMessage['name'],
+  info: Readonly<Record<string, unknown>>,
+  stack?: number,
+): void {
   current ??= open({ ...profileSettings(), flags: 0 });
   sendStackEvent(name, info, current.number, stack ?? current.log.internStack());
 }

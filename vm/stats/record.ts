@@ -5,6 +5,7 @@ import { TB, VM, threadBlock } from '../../heap/layout.ts';
 import { i32, tb } from '../../heap/views.ts';
 import { EVENT } from '../commands/messages.ts';
 import { post } from '../host-calls.ts';
+import { stackEvent } from '../profiler/recorder.ts';
 import { safepointServices } from '../threads/safepoint.ts';
 import { currentFrames } from '../stack-trace.ts';
 import { observeStops } from '../threads/stops.ts';
@@ -41,15 +42,11 @@ gcHooks.report = (report) => {
   i32[STAT.collectors] += report.collectors;
   if ((i32[VM.eventMask] & EVENT.collection) === 0) return;
   const straggler = i32[STAT.lastStraggler];
-  post({
-    t: 'event',
-    name: 'collection',
-    info: {
-      kind: major ? 'major' : 'minor',
-      pause: report.pauseMicros / 1000,
-      timeToStop: i32[VM.stopMicros] / 1000,
-      ...(straggler === 0 ? {} : { straggler: straggler - 1 }),
-    },
+  stackEvent('collection', {
+    kind: major ? 'major' : 'minor',
+    pause: report.pauseMicros / 1000,
+    timeToStop: i32[VM.stopMicros] / 1000,
+    ...(straggler === 0 ? {} : { straggler: straggler - 1 }),
   });
 };
 
@@ -69,7 +66,7 @@ function threadInfo(cpu: number) {
 const collectNursery = safepointServices.collectNursery;
 safepointServices.collectNursery = (words) => {
   if (words > 0 && wanted(EVENT.nurseryExhausted))
-    post({ t: 'event', name: 'nurseryExhausted', info: threadInfo(0) });
+    stackEvent('nurseryExhausted', { id: i32[tb + TB.id], state: 'running', cpu: 0 });
   collectNursery(words);
 };
 
