@@ -5,6 +5,7 @@ import type { Supervision, ThreadReport } from '../threads/supervision.ts';
 import { HeddleError } from './errors.ts';
 import type { HostSideOptions } from './host-side.ts';
 import type { ResolvedCallLimits, ResolvedLimits } from './options.ts';
+import type { SlowScriptOptions } from './slow-script.ts';
 
 /** Asks running guest threads for CPU samples (workers/sampler-client.ts). */
 export interface SamplerService {
@@ -29,6 +30,8 @@ export interface SessionOptions extends HostSideOptions {
   /** VM_OPTION bits. */
   readonly vmOptions: number;
   readonly seed: number | undefined;
+  /** Who is asked about calls that take long; null: nobody. */
+  readonly slowScript: SlowScriptOptions | null;
 }
 
 export interface CallRequest {

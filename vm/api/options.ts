@@ -189,6 +189,7 @@ const VM_KEYS = [
   'seed',
   'now',
   'onSlowScript',
+  'slowScript',
 ] as const satisfies readonly (keyof VMOptions)[];
 
 export function checkVMOptions(given: unknown): VMOptions {
@@ -201,10 +202,13 @@ export function checkVMOptions(given: unknown): VMOptions {
   checkOneOf('jit', jit, ['auto', 'off']);
   if (seed !== undefined && (typeof seed !== 'number' || !Number.isFinite(seed)))
     bad(`seed must be a finite number, not ${describe(seed)}`);
-  for (const name of ['now', 'onSlowScript'] as const) {
-    if (options[name] !== undefined)
-      throw new HeddleError('ERR_HEDDLE_UNSUPPORTED', `The option ${name} is not supported yet`);
-  }
+  checkDuration('slowScript', options.slowScript);
+  if (options.onSlowScript !== undefined) {
+    if (typeof options.onSlowScript !== 'function')
+      bad(`onSlowScript must be a function, not ${describe(options.onSlowScript)}`);
+  } else if (options.slowScript !== undefined) bad('slowScript is a time for onSlowScript, which is not given');
+  if (options.now !== undefined)
+    throw new HeddleError('ERR_HEDDLE_UNSUPPORTED', 'The option now is not supported yet');
   return options;
 }
 

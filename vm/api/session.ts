@@ -34,7 +34,15 @@ import type { Call, CallRequest, Outcome, Platform, SessionOptions } from './cal
 import { HostSide } from './host-side.ts';
 import type { ResolvedLimits } from './options.ts';
 import { Profiling, nextGeneration } from './profiling.ts';
-import { failureError, isOutOfMemory, sizeLimitError, timeLimitError, toFrame } from './reports.ts';
+import {
+  failureError,
+  isOutOfMemory,
+  sizeLimitError,
+  timeLimitError,
+  toFrame,
+  toThreadInfo,
+} from './reports.ts';
+import { SlowWatch } from './slow-script.ts';
 import type { ThreadInfo } from './types.ts';
 
 /** Of the heap limit: a VM that keeps more after running out of memory cannot go on. */
@@ -47,6 +55,7 @@ export class Session {
   readonly #control: VmControl;
   readonly host: HostSide;
   readonly profiling: Profiling;
+  readonly #slow: SlowWatch;
   readonly #queue: Call[] = [];
   #active: Call | null = null;
   #nextId = 1;
@@ -74,6 +83,11 @@ export class Session {
     });
     this.host = new HostSide(this, this.#control, options);
     this.profiling = new Profiling(this, this.#memory, platform.sampler);
+    this.#slow = new SlowWatch(options.slowScript, {
+      threads: () => this.threads().map(toThreadInfo),
+      stop: (reason) => void this.interrupt(reason),
+      onHookError: options.onHookError,
+    });
   }
 
   /** The first cells, the main thread's block, the limits. */
@@ -232,7 +246,9 @@ export class Session {
   #end(call: Call): void {
     call.unlisten();
     keepAlive(-1);
-    if (this.#active === call) this.#active = null;
+    if (this.#active !== call) return;
+    this.#active = null;
+    this.#slow.end();
   }
 
   #reject(call: Call, error: Error): void {
@@ -254,8 +270,9 @@ export class Session {
     if (this.#disposal !== null) return;
     switch (message.t) {
       case 'began':
-        if (this.#active?.id === message.id) this.#active.began = true;
-        return;
+        if (this.#active?.id !== message.id) return;
+        this.#active.began = true;
+        return this.#slow.begin();
       case 'result':
         return this.host.afterOutput(() => this.#result(message));
       case 'failed':
@@ -333,7 +350,6 @@ export class Session {
     this.host.abandon();
     const call = this.#active;
     if (call === null) return;
-    this.#active = null;
     this.#end(call);
     call.reject(timeLimitError(hit.kind, hit.limit, hit.used, hit.threads));
   }

@@ -57,10 +57,16 @@ export interface VMOptions {
   seed?: number;
   /** Not supported yet. */
   now?: number;
-  /** Not supported yet. */
+  /**
+   * Asked when a call has run for `slowScript`, again after that time for each 'continue'. The guest goes
+   * on meanwhile, and so do its limits. 'stop' rejects the call with ERR_HEDDLE_INTERRUPTED. What the
+   * function throws goes to 'hookError' and counts as 'continue'. More answers may come.
+   */
   onSlowScript?: (info: {
     threads: ThreadInfo[];
   }) => 'continue' | 'stop' | Promise<'continue' | 'stop'>;
+  /** When onSlowScript is asked: 10 s where not given. */
+  slowScript?: Duration;
 }
 
 export interface CallOptions {

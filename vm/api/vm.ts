@@ -20,6 +20,7 @@ import {
   badOption,
   checkArray,
   checkCallOptions,
+  checkDuration,
   checkFunction,
   checkOneOf,
   checkSourceOptions,
@@ -32,6 +33,7 @@ import {
 import { SessionProfiler } from './profiler.ts';
 import { Session } from './session.ts';
 import type { Outcome, Platform } from './calls.ts';
+import type { SlowScriptOptions } from './slow-script.ts';
 import { toThreadInfo } from './reports.ts';
 import type {
   AllocationSample,
@@ -131,6 +133,7 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
       },
       vmOptions: VM_OPTION.SANDBOX | jitBits(options.jit) | stressOptions(),
       seed: options.seed,
+      slowScript: slowScriptOf(options),
       parserHeap: PARSER_HEAP,
       onConsole: typeof output === 'function' ? output : null,
       load,
@@ -392,4 +395,13 @@ function giveAway(buffers: ArrayBuffer[] | undefined): void {
 
 function programArguments(args: unknown): string[] {
   return checkArray('args', args).map((each, i) => checkString(`args[${i}]`, each));
+}
+
+/** Milliseconds until onSlowScript is asked where nobody says. */
+const SLOW_AFTER = 10_000;
+
+function slowScriptOf({ onSlowScript, slowScript }: VMOptions): SlowScriptOptions | null {
+  if (onSlowScript === undefined) return null;
+  const after = checkDuration('slowScript', slowScript) ?? SLOW_AFTER;
+  return { after, ask: ({ threads }) => onSlowScript({ threads }) };
 }

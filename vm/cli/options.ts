@@ -31,6 +31,8 @@ export interface RunOptions {
   perfMap?: boolean;
   exposeGc?: boolean;
   quiet?: boolean;
+  /** Milliseconds. */
+  slowScript?: number | 'off';
   gcStress?: boolean;
   safepointStress?: boolean;
   verifyHeap?: boolean;
@@ -198,8 +200,8 @@ export const OPTIONS = [
     value: 'required',
     name: 'T',
     commands: ['run'],
-    help: 'ask whether to go on after this time',
-    later: true,
+    help: 'ask whether to go on after this time, or off (10s on a terminal)',
+    parse: (text) => (text === 'off' ? text : checkDuration('--slow-script', text)),
   },
   { flag: '--perf-map', commands: ['run'], help: 'names of machine code for perf: /tmp/perf-PID.map' },
   { flag: '--expose-gc', commands: ALL, help: 'a global function gc()' },

@@ -7,6 +7,7 @@ import type { ResolvedLimits } from '../api/options.ts';
 import { threadLines, toThreadInfo } from '../api/reports.ts';
 import { Session } from '../api/session.ts';
 import type { Outcome, Platform } from '../api/calls.ts';
+import type { SlowScriptOptions } from '../api/slow-script.ts';
 import { EVENT } from '../commands/messages.ts';
 import type { Action } from '../commands/messages.ts';
 import { VM_OPTION } from '../../heap/vm-options.ts';
@@ -15,6 +16,7 @@ import type { ThreadTimes } from '../stats/read.ts';
 import { LOOP_INTERRUPTS } from './options.ts';
 import type { RunOptions } from './options.ts';
 import { EXIT, describeFailure, write } from './report.ts';
+import { slowQuestion } from './slow-question.ts';
 
 /** Sources longer than this are parsed by a parser worker: untrusted ones early, others only when huge. */
 const PARSE_INLINE = { sandbox: 64 * 1024, trusted: 4 * 1024 * 1024 };
@@ -56,6 +58,7 @@ export function openSession(
   options: RunOptions,
   limits: ResolvedLimits,
   onEvent: (name: string, info: unknown) => void = () => {},
+  slowScript: SlowScriptOptions | null = null,
 ): Session {
   const sandbox = options.sandbox === true;
   return new Session(platform, {
@@ -70,6 +73,7 @@ export function openSession(
     },
     vmOptions: vmOptionsOf(options),
     seed: undefined,
+    slowScript,
     parserHeap: PARSER_HEAP,
     onConsole: null,
     load: null,
@@ -119,9 +123,11 @@ export async function runProgram(platform: Platform, program: Program): Promise<
   const { options, args } = program;
   const { name, source } = sourceOf(program);
   const ended: ThreadTimes[] = [];
-  const session = openSession(platform, options, limitsOf(options), (event, info) => {
+  const onEvent = (event: string, info: unknown): void => {
     if (event === 'threadTimes') ended.push(info as ThreadTimes);
-  });
+  };
+  const slow = slowQuestion(options.slowScript);
+  const session = openSession(platform, options, limitsOf(options), onEvent, slow);
   if (options.stats !== undefined) session.listen(EVENT.threadTimes);
   const process =
     options.sandbox === true
