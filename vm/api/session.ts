@@ -34,14 +34,7 @@ import type { Call, CallRequest, Outcome, Platform, SessionOptions } from './cal
 import { HostSide } from './host-side.ts';
 import type { ResolvedLimits } from './options.ts';
 import { Profiling, nextGeneration } from './profiling.ts';
-import {
-  failureError,
-  isOutOfMemory,
-  sizeLimitError,
-  timeLimitError,
-  toFrame,
-  toThreadInfo,
-} from './reports.ts';
+import { failureError, isOutOfMemory, sizeLimitError, timeLimitError, toFrame } from './reports.ts';
 import { SlowWatch } from './slow-script.ts';
 import type { ThreadInfo } from './types.ts';
 
@@ -83,11 +76,7 @@ export class Session {
     });
     this.host = new HostSide(this, this.#control, options);
     this.profiling = new Profiling(this, this.#memory, platform.sampler);
-    this.#slow = new SlowWatch(options.slowScript, {
-      threads: () => this.threads().map(toThreadInfo),
-      stop: (reason) => void this.interrupt(reason),
-      onHookError: options.onHookError,
-    });
+    this.#slow = new SlowWatch(options.slowScript, this, options.onHookError);
   }
 
   /** The first cells, the main thread's block, the limits. */

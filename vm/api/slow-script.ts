@@ -9,6 +9,8 @@
  */
 import { formatDuration } from '../units.ts';
 import { HeddleError } from './errors.ts';
+import { toThreadInfo } from './reports.ts';
+import type { ThreadReport } from '../threads/supervision.ts';
 import type { ThreadInfo } from './types.ts';
 
 /** What can be answered. The debugger will add an answer. */
@@ -32,22 +34,27 @@ export interface SlowScriptOptions {
 }
 
 interface Watched {
-  readonly threads: () => ThreadInfo[];
-  readonly stop: (reason: string) => void;
-  /** What a question threw, or an answer that is none. */
-  readonly onHookError: (error: unknown) => void;
+  threads(): readonly ThreadReport[];
+  interrupt(reason: string): Promise<void>;
 }
 
 export class SlowWatch {
   readonly #options: SlowScriptOptions | null;
   readonly #watched: Watched;
+  readonly #onHookError: (error: unknown) => void;
   #timer: NodeJS.Timeout | null = null;
   #withdrawal: AbortController | null = null;
   #began = 0;
 
-  constructor(options: SlowScriptOptions | null, watched: Watched) {
+  /** `onHookError` hears of what a question threw, and of answers that are none. */
+  constructor(
+    options: SlowScriptOptions | null,
+    watched: Watched,
+    onHookError: (error: unknown) => void,
+  ) {
     this.#options = options;
     this.#watched = watched;
+    this.#onHookError = onHookError;
   }
 
   /** A call has begun. */
@@ -74,7 +81,7 @@ export class SlowWatch {
     const options = this.#options;
     if (options === null) return;
     const { after, ask } = options;
-    const threads = this.#watched.threads();
+    const threads = this.#watched.threads().map(toThreadInfo);
     // Waiting for timers and messages is not slow.
     if (threads.every((thread) => thread.stack.length === 0)) return this.#wait(after);
     const withdrawal = new AbortController();
@@ -84,12 +91,12 @@ export class SlowWatch {
     try {
       answer = checkAnswer(await ask({ threads, elapsed }, withdrawal.signal));
     } catch (error) {
-      if (!withdrawal.signal.aborted) this.#watched.onHookError(error);
+      if (!withdrawal.signal.aborted) this.#onHookError(error);
     }
     if (withdrawal.signal.aborted) return;
     this.#withdrawal = null;
     if (answer === 'stop')
-      this.#watched.stop(
+      void this.#watched.interrupt(
         `The slow script was stopped after ${formatDuration(performance.now() - this.#began)}`,
       );
     else this.#wait(answer === 'later' ? after * LATER_FACTOR : after);
