@@ -39,6 +39,7 @@ const bundles = [
   { entry: 'workers/guest-worker.ts', out: 'worker-code.cjs', options: lean(cjs), cached: true },
   { entry: 'workers/supervisor-worker.ts', out: 'supervisor.mjs', options: lean(esm) },
   { entry: 'workers/sampler-worker.ts', out: 'sampler.mjs', options: lean(esm) },
+  { entry: 'jit/native-listing.ts', out: 'native-listing.cjs', options: lean(cjs) },
   { entry: 'vm/parse-worker/main.ts', out: 'parser.mjs', options: lean(esm) },
   { entry: 'vm/boot/make-image.ts', out: 'make-boot-image.mjs', options: esm },
 ];

@@ -180,6 +180,7 @@ export function compileFunction(u: Unit, code: number, feedback: number): Offset
   for (let pc = start; pc < u.end; pc = u.next) {
     u.pc = pc;
     u.next = pc + instructionWords(i32, pc);
+    u.begins('likely');
     u.asm.bind(u.at(pc));
     offsets[pc - start] = u.base + u.asm.at;
     const template = templates[i32[pc]];

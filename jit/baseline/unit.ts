@@ -50,6 +50,7 @@ export class Unit extends CodeWriter {
     this.code = code;
     this.start = start;
     this.end = start + words;
+    this.pc = start - 1; // the prologue
     this.constants = code + FIXED_WORDS[KIND.CODE];
     this.feedback = feedback;
     this.registers = i32[code * 2 + OFF.CODE.registers];
@@ -64,6 +65,9 @@ export class Unit extends CodeWriter {
     this.edges.length = 0;
     this.asm.newLabel(); // label 0 means none here
   }
+
+  /** Code of the instruction at pc follows: for listings. */
+  begins(_part: 'likely' | 'unlikely' | 'exit'): void {}
 
   // ---- operands
 
@@ -117,6 +121,7 @@ export class Unit extends CodeWriter {
     this.cold.push(() => {
       this.pc = pc;
       this.next = next;
+      this.begins('unlikely');
       emit();
     });
   }
@@ -126,6 +131,8 @@ export class Unit extends CodeWriter {
     for (let index = 0; index < this.end - this.start; index++) {
       const label = this.exits[index] as Label;
       if (label === 0) continue;
+      this.pc = this.start + index;
+      this.begins('exit');
       this.asm.bind(label);
       this.asm.movRI32(RAX, this.start + index);
       this.jumpTo(this.stubs.exitStep);

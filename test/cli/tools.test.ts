@@ -107,6 +107,36 @@ describe('disasm', () => {
     );
   });
 
+  it('--native: each instruction with its machine code', async () => {
+    const loop = file('loop.js', 'function sum(n) { let s = 0; for (let i = 0; i < n; i++) s += i; return s; }');
+    const { stdout, exitCode } = await heddle(['disasm', '--native', '--function=sum', loop]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^fn#1 sum .*, \d+ bytes\n {12}0000 .*[^]*push rbp/);
+    const bytecode = (await heddle(['disasm', '--function=sum', loop])).stdout.trimEnd().split('\n').slice(1);
+    const lines = stdout.split('\n');
+    const places = bytecode.map((line) => lines.indexOf(line));
+    expect(places.every((place, i) => place > (places[i - 1] ?? 0))).toBe(true);
+    // The body's Add: ints in line, the rest behind the function, TypeScript's part by an exit.
+    const add = lines.findIndex((line) => /^ +\d+ {2}Add /.test(line));
+    const text = lines.slice(add + 1, places.find((place) => place > add)).join('\n');
+    expect(text).toMatch(
+      /add eax, [^]*jo L\d+[^]*unlikely, behind the function:[^]*addsd xmm0, xmm1[^]*call addTexts[^]*exit:\n +exit@\d+:\n.*\n.*jmp exitStep/,
+    );
+    expect(stdout).toMatch(/jl @\d+ ; back-edge, patchable/);
+    // Every byte once, in order of place.
+    const code = lines.flatMap((line) => {
+      const found = /^ {12}([0-9a-f]{4}) {2}((?:[0-9a-f]{2} )+)/.exec(line);
+      return found === null ? [] : [{ at: Number.parseInt(found[1], 16), length: found[2].trim().split(' ').length }];
+    });
+    code.sort((a, b) => a.at - b.at);
+    let end = 0;
+    for (const { at, length } of code) {
+      expect(at).toBe(end);
+      end = at + length;
+    }
+    expect(stdout).toContain(`, ${end} bytes\n`);
+  });
+
   it('wrong names, files and programs', async () => {
     expect(await heddle(['disasm', '--function=nope', path])).toMatchObject({
       exitCode: 1,

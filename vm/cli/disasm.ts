@@ -1,4 +1,4 @@
-/** `heddle disasm`: a program's bytecode, without running it. */
+/** `heddle disasm`: a program's bytecode and machine code, without running it. */
 import path from 'node:path';
 import { GuestSyntaxError } from '../api/errors.ts';
 import { HeddleError } from '../api/errors.ts';
@@ -8,6 +8,7 @@ import { FrontEndError } from '../frontend/errors.ts';
 import type { SourceKind } from '../frontend/parse.ts';
 import type { CompiledScript } from '../bytecode/compiled.ts';
 import { readText } from './files.ts';
+import { nativeLister } from './native-lister.ts';
 import { describeFailure, write } from './report.ts';
 
 function compile(source: string, file: string): CompiledScript {
@@ -27,10 +28,11 @@ function compile(source: string, file: string): CompiledScript {
   }
 }
 
-export function disassembleFile(file: string, name: string | undefined): number {
+/** `native`: with the machine code of each instruction. */
+export function disassembleFile(file: string, name: string | undefined, native: boolean): number {
   const source = readText(file);
   try {
-    const text = disassemble(compile(source, file), name);
+    const text = (native ? nativeLister() : disassemble)(compile(source, file), name);
     if (text === '')
       throw new HeddleError('ERR_HEDDLE_RESOLVE', `${file} has no function ${name ?? ''}`);
     write(1, `${text}\n`);

@@ -4,9 +4,16 @@ import { cpuOf, cpuOfAll } from '../../workers/cpu.ts';
 import { startFirstWorker } from '../../workers/first-worker.ts';
 import { Sampler } from '../../workers/sampler-client.ts';
 import { Supervisor } from '../../workers/supervisor.ts';
+import { loadCached } from '../boot/load-cached.ts';
 import { distUrl } from '../dist-url.ts';
 import { reportThreads } from '../threads/report.ts';
+import { setNativeLister, type NativeLister } from './native-lister.ts';
 import { start } from './start.ts';
+
+setNativeLister(() => {
+  const { exports } = loadCached('native-listing');
+  return (exports as { listMachineCode: NativeLister }).listMachineCode;
+});
 
 /** Runs a command line to its end. `first`: a worker that has been started already. */
 export async function launch(

@@ -38,6 +38,7 @@ export interface RunOptions {
   verifyHeap?: boolean;
   jitEager?: boolean;
   function?: string;
+  native?: boolean;
   json?: boolean;
 }
 
@@ -231,7 +232,7 @@ export const OPTIONS = [
     commands: ['disasm'],
     help: 'only functions of this name',
   },
-  { flag: '--native', commands: ['disasm'], help: 'machine code', later: true },
+  { flag: '--native', commands: ['disasm'], help: 'each instruction with its machine code' },
   { flag: '--json', commands: ['doctor'], help: 'as JSON' },
   { flag: '--no-open', commands: ['view'], help: 'do not open a browser' },
   {

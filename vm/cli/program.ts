@@ -68,12 +68,12 @@ function buildProgram(done: (code: number | Promise<number>) => void): Command {
     (options: RunOptions) =>
       done(import('./repl.ts').then(({ startRepl }) => startRepl(thePlatform(), options))),
   );
-  add('disasm', '[options] FILE', 'show the bytecode of a program')
+  add('disasm', '[options] FILE', 'show the bytecode of a program, and its machine code')
     .argument('<file>')
     .action((file: string, options: RunOptions) =>
       done(
         import('./disasm.ts').then(({ disassembleFile }) =>
-          disassembleFile(file, options.function),
+          disassembleFile(file, options.function, options.native === true),
         ),
       ),
     );
