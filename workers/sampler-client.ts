@@ -29,6 +29,7 @@ export interface SamplerTarget {
 export class Sampler {
   readonly #file: URL;
   #port: MessagePort | null = null;
+  #ready: Promise<void> = Promise.resolve();
   #words = new Int32Array(new SharedArrayBuffer(4));
 
   /** `file`: the built sampler (dist/sampler.mjs). */
@@ -36,15 +37,16 @@ export class Sampler {
     this.#file = file;
   }
 
-  /** Asks the VM's running threads for samples until its profile ends. */
-  add({ cage, stacks }: VMMemory, generation: number, interval: number): void {
+  /** Asks the VM's running threads for samples until its profile ends; resolves when it has begun to. */
+  add({ cage, stacks }: VMMemory, generation: number, interval: number): Promise<void> {
     const target: SamplerTarget = { cage, stacks, generation, interval };
     if (this.#port !== null) {
       this.#port.postMessage(target);
-      if (this.#announce()) return;
+      if (this.#announce()) return this.#ready;
     }
     this.#start().postMessage(target);
     this.#announce();
+    return this.#ready;
   }
 
   /** False: the sampler is ending and will not look. */
@@ -68,9 +70,11 @@ export class Sampler {
       if (this.#port === port1) this.#port = null;
       port1.close();
     };
-    // Without it there are no samples, and nothing else is lost.
-    worker.on('error', gone);
-    worker.on('exit', gone);
+    this.#ready = new Promise((resolve) => {
+      worker.once('message', () => resolve());
+      // Without it there are no samples, and nothing else is lost.
+      for (const end of ['error', 'exit'] as const) worker.once(end, () => (gone(), resolve()));
+    });
     worker.unref();
     port1.unref();
     this.#port = port1;

@@ -1,6 +1,6 @@
 /**
  * The sampler: a thread that asks running guest threads for CPU samples (vm/profiler/recorder.ts). One per
- * process, started with the first profile; it ends with the last.
+ * process, started with the first profile; it ends a while after the last, since starting takes longer.
  *
  * Each VM has its own interval. The times of its ticks are drawn around multiples of the interval, from
  * the last tick that was due: so the mean rate is kept though each sleep is some tens of µs too long, and
@@ -10,7 +10,7 @@
  * It touches a VM's memory only while the VM says that this very profile goes on, so it needs not be told
  * of the end; the memory may then be another VM's.
  */
-import { receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { TB, VM, threadBlock } from '../heap/layout.ts';
 import { attachViews, i32 } from '../heap/views.ts';
 import { enableLoopInterrupts } from '../jit/loop-interrupts.ts';
@@ -34,6 +34,8 @@ interface Target extends SamplerTarget {
 let targets: Target[] = [];
 /** Ticks that it may be behind, before it gives up on making up for them. */
 const MOST_BEHIND = 8;
+/** Milliseconds for which it waits for another profile. */
+const LINGER = 5000;
 const DUE = bitOf(REASON.SAMPLE);
 
 /** Asks the running threads of the VM; false: the profile is over. */
@@ -67,10 +69,12 @@ function takeTargets(): void {
   }
 }
 
+parentPort?.postMessage('ready');
 for (;;) {
   const changes = Atomics.load(words, SAMPLER.changes);
   takeTargets();
   if (targets.length === 0) {
+    if (Atomics.wait(words, SAMPLER.changes, changes, LINGER) !== 'timed-out') continue;
     // Nobody has added anything since: from here on a new sampler is started.
     if (Atomics.compareExchange(words, SAMPLER.changes, changes, SAMPLER.CLOSED) === changes) break;
     continue;

@@ -9,8 +9,8 @@ import type { SlowScriptOptions } from './slow-script.ts';
 
 /** Asks running guest threads for CPU samples (workers/sampler-client.ts). */
 export interface SamplerService {
-  /** Until the VM's profile has another generation or is over; `interval` in µs. */
-  add(memory: VMMemory, generation: number, interval: number): void;
+  /** Until the VM's profile has another generation or is over; `interval` in µs. Resolves when it has begun to. */
+  add(memory: VMMemory, generation: number, interval: number): Promise<void>;
 }
 
 /** What the composition root supplies. */

@@ -55,15 +55,13 @@ export class SessionProfiler implements Profiler {
     const { interval, exact } = checkOptions(options, ['interval', 'exact']) as NonNullable<typeof options>;
     if (exact !== undefined && typeof exact !== 'boolean') badOption(`exact must be a boolean, not ${describe(exact)}`);
     const cpu = { interval: checkCpuInterval('interval', interval), exact: exact === true };
-    await Promise.resolve();
-    startProfile(this.#session, { cpu }, 'heddle');
+    await startProfile(this.#session, { cpu }, 'heddle');
   }
 
   async startAllocation(options?: { interval?: Size }): Promise<void> {
     const { interval } = checkOptions(options, ['interval']) as NonNullable<typeof options>;
     const allocation = { interval: checkHeapInterval('interval', interval) };
-    await Promise.resolve();
-    startProfile(this.#session, { allocation }, 'heddle');
+    await startProfile(this.#session, { allocation }, 'heddle');
   }
 
   async stop(): Promise<Profile> {

@@ -70,8 +70,8 @@ export class Profiling {
     this.#sampler = sampler;
   }
 
-  /** Begins a profile, or adds to the one that is being taken. */
-  start(request: ProfileRequest, title: string): void {
+  /** Begins a profile, or adds to the one that is being taken; resolves when samples are taken. */
+  async start(request: ProfileRequest, title: string): Promise<void> {
     const { state } = this.#session;
     if (state === 'disposed') throw new HeddleError('ERR_HEDDLE_DISPOSED', 'The VM has been disposed of');
     const before = this.#running;
@@ -94,8 +94,10 @@ export class Profiling {
     if (request.allocation !== undefined) running.allocation = request.allocation;
     this.#session.view(() => this.#announce(running, before === null));
     if (before === null) running.sleepers = this.#sleepers();
-    if (request.cpu !== undefined && !request.cpu.exact)
-      this.#sampler.add(this.#memory, running.generation, request.cpu.interval);
+    if (request.cpu === undefined || request.cpu.exact) return;
+    keepAlive(1);
+    await this.#sampler.add(this.#memory, running.generation, request.cpu.interval);
+    keepAlive(-1);
   }
 
   /** The views are the VM's. */
@@ -198,8 +200,8 @@ export class Profiling {
 }
 
 /** For the command line: a profile of a session without a VM. */
-export function startProfile(session: Session, request: ProfileRequest, title: string): void {
-  session.profiling.start(request, title);
+export function startProfile(session: Session, request: ProfileRequest, title: string): Promise<void> {
+  return session.profiling.start(request, title);
 }
 
 export function stopProfile(session: Session): Promise<ProfileData> {

@@ -9,7 +9,7 @@ import { Supervisor } from '../../../workers/supervisor.ts';
 import { setPlatform, VM } from '../../../vm/api/vm.ts';
 
 const folder = process.env.TRACE_FOLDER ?? '';
-setPlatform({ sampler: { add() {} }, supervision: new Supervisor(pathToFileURL(process.argv[2])), cpuOf, cpuOfAll, reportThreads });
+setPlatform({ sampler: { add: () => Promise.resolve() }, supervision: new Supervisor(pathToFileURL(process.argv[2])), cpuOf, cpuOfAll, reportThreads });
 
 async function main(): Promise<void> {
   const files = JSON.parse(readFileSync(0, 'utf8')) as string[];

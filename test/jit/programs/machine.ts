@@ -21,7 +21,7 @@ supervision.open = (given, ...rest) => {
   memory = given;
   return open(given, ...rest);
 };
-setPlatform({ supervision, sampler: { add() {} }, cpuOf, cpuOfAll, reportThreads });
+setPlatform({ supervision, sampler: { add: () => Promise.resolve() }, cpuOf, cpuOfAll, reportThreads });
 
 /** 500 functions with loops, by their source. */
 const FUNCTIONS = Array.from(
