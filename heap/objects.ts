@@ -49,7 +49,7 @@ export {
   defineOwn,
   validateAndDefine,
 } from './define.ts';
-export { enumerableOwnKeys, ownKeys } from './ownkeys.ts';
+export { enumerableOwnKeys, hasPlainIndex, hasPlainIndices, indexBound, namedOwnKeys, ownKeyBound, ownKeys } from './ownkeys.ts';
 export { preventExtensions, setIntegrityLevel, testIntegrityLevel } from './integrity.ts';
 export { identityHash } from './identity.ts';
 export { isShared, lockIfShared, lockObject, unlockIf, unlockObject } from './locks.ts';

@@ -19,7 +19,7 @@ import { DELETED, entryKey, entryWhere, tableUsed } from './proptable.ts';
 import { checkOwner } from './owner.ts';
 import { ROOT, rootCell } from './roots.ts';
 import { propTableOf, shapeCount, shapeFlags } from './shapes.ts';
-import { forEachSparse } from './sparse.ts';
+import { forEachSparse, sparseCount } from './sparse.ts';
 import { slotCapacity, slotWord } from './storage.ts';
 import { TAG_HOLE } from './values.ts';
 import { i32 } from './views.ts';
@@ -57,19 +57,51 @@ function indexedKeys(cell: number, keys: PropertyKey[], enumerableOnly: boolean)
 
 /** All own keys, private names excepted. */
 export function ownKeys(cell: number): PropertyKey[] {
-  return collect(cell, false);
+  return collect(cell, false, true);
+}
+
+/** Those that are not indices. */
+export function namedOwnKeys(cell: number): PropertyKey[] {
+  return collect(cell, false, false);
 }
 
 /** The own enumerable string keys, without looking at exotic objects' getters: for Object.keys and for-in. */
 export function enumerableOwnKeys(cell: number): PropertyKey[] {
-  return collect(cell, true);
+  return collect(cell, true, true);
 }
 
-function collect(cell: number, enumerableOnly: boolean): PropertyKey[] {
+/** At least as many as the object has keys: for who must bound memory or time before listing them. */
+export function ownKeyBound(cell: number): number {
+  const shape = i32[cell * 2];
+  const slow = (shapeFlags(shape) & SHAPE_SLOW_ELEMENTS) !== 0;
+  return indexBound(cell) + (slow ? sparseCount(cell) : 0) + shapeCount(shape) + 1;
+}
+
+/** Every index key of an object without sparse elements is less. */
+export function indexBound(cell: number): number {
+  return Math.max(exoticCount(cell), slotCapacity(i32[cell * 2 + OFF.OBJECT.elementsRef]));
+}
+
+/** Whether an object's indices are all in its storage, or exotic, in the order of their numbers. */
+export function hasPlainIndices(cell: number): boolean {
+  return (
+    (i32[cell * 2 + 1] & KIND_MASK) !== KIND.ARGUMENTS &&
+    (shapeFlags(i32[cell * 2]) & SHAPE_SLOW_ELEMENTS) === 0
+  );
+}
+
+/** Whether an object with plain indices has this one. */
+export function hasPlainIndex(cell: number, index: number): boolean {
+  if (index < exoticCount(cell)) return true;
+  const word = slotWord(i32[cell * 2 + OFF.OBJECT.elementsRef], index);
+  return word !== 0 && i32[word * 2 + 1] !== TAG_HOLE;
+}
+
+function collect(cell: number, enumerableOnly: boolean, indices: boolean): PropertyKey[] {
   materializeIfLazy(cell);
   if ((shapeFlags(i32[cell * 2]) & SHAPE_RESTRICTED) !== 0) checkOwner(shapeFlags(i32[cell * 2]));
   const keys: PropertyKey[] = [];
-  indexedKeys(cell, keys, enumerableOnly);
+  if (indices) indexedKeys(cell, keys, enumerableOnly);
   const symbols: PropertyKey[] = [];
   const kind = i32[cell * 2 + 1] & KIND_MASK;
   if (

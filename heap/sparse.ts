@@ -129,6 +129,11 @@ export function deleteSparse(cell: number, index: number): void {
   unlockIf(locked, cell);
 }
 
+/** Entries, deleted ones included. */
+export function sparseCount(cell: number): number {
+  return usedEntries(sparseTable(cell));
+}
+
 /** Calls `visit` with index and attributes of each entry, in no order. */
 export function forEachSparse(
   cell: number,

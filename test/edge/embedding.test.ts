@@ -28,6 +28,56 @@ describe('27 out of memory', () => {
     }, MEMORY);
   });
 
+  it('meets lists of very many keys, which are made in slices, before the cage is full', async () => {
+    const listings = [
+      'Object.entries(big)',
+      'Object.getOwnPropertyNames(big).map((key) => [key, { key }])',
+      'Object.entries({ ...big })',
+      '(() => { const keep = []; for (const key in big) keep.push([key, { key }]); })()',
+      'JSON.parse(JSON.stringify(Object.entries(big)))',
+    ];
+    for (const listing of listings) {
+      await withVM(async (vm) => {
+        const source = `
+          let big = new Array(200_000).fill(1);
+          let outcome = 'listed';
+          try {
+            const keep = [];
+            for (let i = 0; i < 8; i++) keep.push(${listing});
+          } catch (e) {
+            outcome = e.code;
+          }
+          big = null;
+          outcome`;
+        expect(await vm.evaluate(source), listing).toBe('ERR_OUT_OF_MEMORY');
+        expect(await vm.evaluate('"alive"')).toBe('alive');
+      }, MEMORY);
+    }
+  });
+
+  it('lists the keys of large objects in order, own ones before inherited ones', async () => {
+    await withVM(async (vm) => {
+      const source = `
+        const many = Array.from({ length: 50_000 }, (_, i) => i);
+        delete many[7];
+        many.name = 1;
+        Object.setPrototypeOf(many, { __proto__: Array.prototype, name: 2, inherited: 3, 9: 4 });
+        const inLoop = [];
+        for (const key in many) inLoop.push(key);
+        const bytes = Object.assign(new Uint8Array(40_000), { tag: 1 });
+        const copy = { ...many };
+        [
+          Object.keys(many).length, Object.keys(many)[7], Object.keys(many).at(-1),
+          Object.getOwnPropertyNames(many).slice(-2).join(),
+          inLoop.length, inLoop.slice(-2).join(), Object.entries(many)[7].join(),
+          Object.keys(bytes).length, Object.keys(bytes).at(-1), Object.keys(copy).length, copy.name,
+        ].join(' ')`;
+      expect(await vm.evaluate(source)).toBe(
+        '50000 8 name length,name 50001 name,inherited 8,8 40001 tag 50000 1',
+      );
+    });
+  });
+
   it('uncaught, it ends the call, and the VM can be disposed of', async () => {
     await withVM(async (vm) => {
       const error = await failure(

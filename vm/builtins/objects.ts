@@ -1,5 +1,5 @@
 /** Natives of Object, Function and Symbol: property reflection without guest code. */
-import { allocate } from '../../heap/alloc.ts';
+import { allocate, reserve } from '../../heap/alloc.ts';
 import { initHeader, initRef, initValue, storeRef, storeValue } from '../../heap/barrier.ts';
 import {
   CODE_ASYNC, CODE_CLASS, CODE_GENERATOR, CODE_INTRINSIC, CODE_SELF_HOSTED, CONFIGURABLE, ENUMERABLE, FIXED_WORDS, IS_ACCESSOR,
@@ -7,12 +7,12 @@ import {
 } from '../../heap/cells.ts';
 import { arrayLength, arrayPush, getElement } from '../../heap/elements.ts';
 import { acquire, release } from '../../heap/blocks.ts';
-import { keyOf, keyToValue } from '../../heap/keys.ts';
+import { indexKey, keyOf, keyToValue } from '../../heap/keys.ts';
 import { VM } from '../../heap/layout.ts';
 import { mapGet, mapSet } from '../../heap/maps.ts';
 import { foundAttributes, loadFound } from '../../heap/found.ts';
 import {
-  HAS_GET, HAS_SET, HAS_VALUE, defineOwn, deleteProperty, enumerableOwnKeys, findProperty, getOwnProperty, getPrototype, isExtensible, newArray, newArrayFromSlots, newObject, newObjectOfKind, ownKeys, preventExtensions, setIntegrityLevel, setOwn, setPrototype, testIntegrityLevel, validateAndDefine,
+  HAS_GET, HAS_SET, HAS_VALUE, defineOwn, deleteProperty, enumerableOwnKeys, findProperty, getOwnProperty, getPrototype, hasPlainIndex, hasPlainIndices, indexBound, isExtensible, namedOwnKeys, newArray, newArrayFromSlots, newObject, newObjectOfKind, ownKeyBound, ownKeys, preventExtensions, setIntegrityLevel, setOwn, setPrototype, testIntegrityLevel, validateAndDefine,
 } from '../../heap/objects.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { setBoolean, setHole, setInt, setNull, setObject, setString, setUndefined } from '../../heap/slots.ts';
@@ -22,6 +22,7 @@ import { b64, i32, s32, sb64, scratch } from '../../heap/views.ts';
 import { setSymbol } from '../../heap/slots.ts';
 import { throwTypeError } from '../errors.ts';
 import { describe } from '../interp/describe.ts';
+import { addInheritedKeys, newEnumerator } from '../interp/for-in.ts';
 import { isCallableCell } from '../interp/operators.ts';
 import type { NativeTable } from '../natives.ts';
 import { hostText, setText } from './operators.ts';
@@ -31,6 +32,12 @@ const KEYS_STRINGS = 1;
 const KEYS_SYMBOLS = 2;
 const KEYS_ENUMERABLE = 4;
 const KEYS_NO_INDICES = 16;
+
+/** Keys that are listed in one slice. */
+const KEY_SLICE = 16_384;
+/** Words that a key takes: its string, its place in a list that grows. And an entry: an array of two besides. */
+const WORDS_PER_KEY = 6;
+const WORDS_PER_ENTRY = 20;
 
 /** Descriptor flags, as in selfhosted/object.js. */
 export const DESCRIPTOR = {
@@ -42,10 +49,9 @@ const isSymbolKey = (key: number): boolean => key >= 0 && kindOf(key) === KIND.S
 
 function selectKeys(cell: number, mode: number): number[] {
   if (mode === (KEYS_STRINGS | KEYS_ENUMERABLE)) return enumerableOwnKeys(cell);
-  const keys = ownKeys(cell);
+  const keys = (mode & KEYS_NO_INDICES) !== 0 ? namedOwnKeys(cell) : ownKeys(cell);
   return keys.filter((key) => {
     if (isSymbolKey(key) ? (mode & KEYS_SYMBOLS) === 0 : (mode & KEYS_STRINGS) === 0) return false;
-    if (key < 0 && (mode & KEYS_NO_INDICES) !== 0) return false;
     return (mode & KEYS_ENUMERABLE) === 0 || (getOwnProperty(cell, key) && (foundAttributes & ENUMERABLE) !== 0);
   });
 }
@@ -178,7 +184,9 @@ function elementsCopy(list: number, count: number): number {
 
 export const objectNatives = {
   /** (object, mode): array of own keys */
-  OwnKeys: (dst, a) => {
+  /** (object, KEYS): all of them at once; selfhosted OwnKeys goes in slices where they are many */
+  OwnKeysAtOnce: (dst, a) => {
+    if ((s32[(a + 1) * 2] & KEYS_NO_INDICES) === 0) reserve(ownKeyBound(s32[a * 2]) * WORDS_PER_KEY);
     const keys = selectKeys(s32[a * 2], s32[(a + 1) * 2]);
     const list = newArray(keys.length);
     for (const key of keys) {
@@ -187,9 +195,33 @@ export const objectNatives = {
     }
     setObject(dst, list);
   },
-  /** (object, entries): values or entries of the enumerable string keys; the hole if one is an accessor */
+  /** The number of places for indices, if they are too many to be listed in one slice and can be in several; else 0. */
+  ManyIndices: (dst, a) => {
+    const cell = s32[a * 2];
+    const bound = indexBound(cell);
+    setInt(dst, bound > KEY_SLICE && hasPlainIndices(cell) ? bound : 0);
+  },
+  /** (list, object, from): adds index keys of a slice to the list; where the next one begins. */
+  IndexKeysSlice: (dst, a) => {
+    reserve(KEY_SLICE * WORDS_PER_KEY);
+    const cell = s32[(a + 1) * 2];
+    const from = s32[(a + 2) * 2];
+    const to = Math.min(indexBound(cell), from + KEY_SLICE);
+    for (let i = from; i < to; i++) {
+      if (!hasPlainIndex(cell, i)) continue;
+      keyToValue(scratch + 16, indexKey(i));
+      arrayPush(s32[a * 2], scratch + 16);
+    }
+    setInt(dst, from + KEY_SLICE);
+  },
+  /** (list, subject): the keys of its prototypes that for-in goes on with */
+  AddInheritedKeys: (_dst, a) => addInheritedKeys(s32[a * 2], s32[(a + 1) * 2]),
+  NewEnumerator: (dst, a) => newEnumerator(dst, a, s32[(a + 1) * 2]),
+  /** (object, entries): values or entries of the enumerable string keys; the hole if one is an accessor, or there are very many */
   OwnDataEntries: (dst, a) => {
     const cell = s32[a * 2];
+    if (ownKeyBound(cell) > KEY_SLICE) return setHole(dst);
+    reserve(ownKeyBound(cell) * WORDS_PER_ENTRY);
     const entries = s32[(a + 1) * 2] !== 0;
     const keys = selectKeys(cell, KEYS_STRINGS | KEYS_ENUMERABLE);
     for (const key of keys) if (has(cell, key) && (foundAttributes & IS_ACCESSOR) !== 0) return setHole(dst);

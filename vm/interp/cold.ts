@@ -156,7 +156,7 @@ function execute(op: number, fp: number, pc: number, k: number, f: number, next:
       setInt(at(fp, pc, 1), s32[(fp + FRAME_ARGC) * 2]);
       return DONE;
     case OP.CopyDataProperties: return copyDataProperties(fp, at(fp, pc, 1), at(fp, pc, 2), at(fp, pc, 3), i32[pc + 4], next);
-    case OP.ForInOpen: return forInOpen(at(fp, pc, 1), at(fp, pc, 2), next);
+    case OP.ForInOpen: return forInOpen(fp, at(fp, pc, 1), at(fp, pc, 2), next);
     case OP.ForInNext:
       return forInNext(at(fp, pc, 1), at(fp, pc, 2)) ? finish(next) : pc + i32[pc + 3];
     // --- generators and async functions

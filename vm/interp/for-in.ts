@@ -4,24 +4,43 @@
  * its turn comes is passed over (14.7.5.9).
  */
 import { allocate } from '../../heap/alloc.ts';
-import { ENUMERABLE, KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
+import { KIND, OFF } from '../../heap/cells.ts';
 import { arrayPush, getElement } from '../../heap/elements.ts';
-import { findProperty, foundAttributes, getOwnProperty, getPrototype, newArray, ownKeys } from '../../heap/objects.ts';
+import { enumerableOwnKeys, findProperty, getOwnProperty, getPrototype, newArray, ownKeyBound } from '../../heap/objects.ts';
 import { keyOf, keyToValue } from '../../heap/keys.ts';
 import { setInternal, setObject, setUndefined } from '../../heap/slots.ts';
 import { TAG_NULL, TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch } from '../../heap/views.ts';
+import { callSelf, stageArguments } from './calls.ts';
 import { finish } from './control.ts';
 import { wrapPrimitive } from './objects.ts';
+import { SELF } from './self.ts';
 
-export function forInOpen(dst: number, obj: number, next: number): number {
+/** Keys of an object that are listed in one slice. */
+const MAX_KEYS = 4096;
+
+export function forInOpen(fp: number, dst: number, obj: number, next: number): number {
   const tag = s32[obj * 2 + 1];
-  const keys = newArray(0);
   const subject = scratch + 50;
   if (tag === TAG_OBJECT) sb64[subject] = sb64[obj];
   else if (tag === TAG_UNDEFINED || tag === TAG_NULL) setUndefined(subject);
   else setObject(subject, wrapPrimitive(obj));
-  if (s32[subject * 2 + 1] === TAG_OBJECT) collectKeys(s32[subject * 2], keys);
+  const keys = newArray(0);
+  if (s32[subject * 2 + 1] === TAG_OBJECT) {
+    const cell = s32[subject * 2];
+    if (ownKeyBound(cell) > MAX_KEYS) {
+      const args = stageArguments(fp, 1);
+      sb64[args] = sb64[subject];
+      return callSelf(fp, dst - fp, SELF.ForInSlow, args, 1, next);
+    }
+    for (const key of enumerableOwnKeys(cell)) addKey(keys, key);
+    addInheritedKeys(keys, cell);
+  }
+  newEnumerator(dst, subject, keys);
+  return finish(next);
+}
+
+export function newEnumerator(dst: number, subject: number, keys: number): void {
   const cell = allocate(4);
   i32[cell * 2] = 0;
   i32[cell * 2 + 1] = KIND.FORIN;
@@ -31,28 +50,24 @@ export function forInOpen(dst: number, obj: number, next: number): number {
   setObject(scratch, keys);
   b64[cell + OFF.FORIN.keys] = sb64[scratch];
   setInternal(dst, cell);
-  return finish(next);
 }
 
-function collectKeys(subject: number, keys: number): void {
-  let seen: Set<number> | null = null;
-  for (let at = subject; at !== 0; at = getPrototype(at)) {
-    const own = ownKeys(at);
-    const proto = getPrototype(at);
-    for (const key of own) {
-      if (key >= 0 && (i32[key * 2 + 1] & KIND_MASK) === KIND.SYMBOL) continue;
-      if (seen !== null && seen.has(key)) continue;
-      if (proto !== 0 || seen !== null) (seen ??= new Set()).add(key);
-      if (!getOwnProperty(at, key) || (foundAttributes & ENUMERABLE) === 0) continue;
-      keyToString(scratch + 51, key);
-      arrayPush(keys, scratch + 51);
-    }
+/** Index keys are delivered as strings too. */
+function addKey(keys: number, key: number): void {
+  keyToValue(scratch + 51, key);
+  arrayPush(keys, scratch + 51);
+}
+
+/** Adds the enumerable string keys of the prototypes that nothing nearer has, enumerable or not. */
+export function addInheritedKeys(keys: number, subject: number): void {
+  for (let at = getPrototype(subject); at !== 0; at = getPrototype(at)) {
+    for (const key of enumerableOwnKeys(at)) if (!isShadowed(subject, at, key)) addKey(keys, key);
   }
 }
 
-/** for-in delivers index keys as strings. */
-function keyToString(dst: number, key: number): void {
-  keyToValue(dst, key);
+function isShadowed(subject: number, holder: number, key: number): boolean {
+  for (let at = subject; at !== holder && at !== 0; at = getPrototype(at)) if (getOwnProperty(at, key)) return true;
+  return false;
 }
 
 export function forInNext(dst: number, state: number): boolean {

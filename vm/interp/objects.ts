@@ -7,7 +7,7 @@ import { arrayPush, setArrayLength, setElement } from '../../heap/elements.ts';
 import { MAX_MAPPED } from '../../heap/exotic.ts';
 import {
   defineAccessor, defineOwn, deleteProperty as deleteOwn, findProperty, foundAttributes, loadFound, getOwnProperty,
-  getPrototype, newArray, newObjectOfKind, ownKeys, preventExtensions, setPrototype,
+  getPrototype, newArray, newObjectOfKind, ownKeyBound, ownKeys, preventExtensions, setPrototype,
 } from '../../heap/objects.ts';
 import { keyOf } from '../../heap/keys.ts';
 import { propertyCell } from '../../heap/globals.ts';
@@ -255,11 +255,15 @@ export function createRest(fp: number, dst: number, start: number, next: number)
   return finish(next);
 }
 
+/** Properties that are copied in one slice. */
+const MAX_COPIED = 4096;
+
 /** Object spread and rest: own enumerable properties of src but the excluded keys. */
 export function copyDataProperties(fp: number, dst: number, src: number, excluded: number, count: number, next: number): number {
   const tag = s32[src * 2 + 1];
   if (tag === TAG_UNDEFINED || tag === TAG_NULL) return DONE;
   const from = tag === TAG_OBJECT ? s32[src * 2] : wrapPrimitive(src);
+  if (ownKeyBound(from) > MAX_COPIED) return copySlow(fp, dst, from, excluded, count, next);
   const skip = new Set<number>();
   for (let i = 0; i < count; i++) skip.add(keyOf(excluded + i));
   const target = s32[dst * 2];
@@ -273,7 +277,7 @@ export function copyDataProperties(fp: number, dst: number, src: number, exclude
   return finish(next);
 }
 
-/** A getter is among them: the self-hosted helper reads one property after the other. */
+/** A getter is among them, or they are very many: the self-hosted helper reads one property after the other. */
 function copySlow(fp: number, dst: number, from: number, excluded: number, count: number, next: number): number {
   const list = newArray(count);
   for (let i = 0; i < count; i++) arrayPush(list, excluded + i);

@@ -8,7 +8,7 @@ import { COMPILER_HELPERS } from '../bytecode/self-ids.ts';
 export const SELF_NAMES = [
   'AddSlow', 'ArithSlow', 'CompareSlow', 'EqSlow', 'UnarySlow', 'ToPrimitive', 'ToStringSlow', 'ToNumberSlow',
   'ToNumericSlow', 'ToPropertyKeySlow', 'InstanceOfSlow', 'GetElemSlow', 'SetElemSlow', 'InSlow', 'DeleteElemSlow',
-  'CopyDataPropertiesSlow', 'ConstructSlow', 'GetSuperSlow', 'SetSuperSlow', 'AsyncReturnSlow', 'Enter',
+  'CopyDataPropertiesSlow', 'ForInSlow', 'ConstructSlow', 'GetSuperSlow', 'SetSuperSlow', 'AsyncReturnSlow', 'Enter',
 ] as const;
 
 export type SelfName = (typeof SELF_NAMES)[number];

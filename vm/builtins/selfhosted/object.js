@@ -99,6 +99,18 @@ function ObjectDefineProperties(O, Properties) {
   return O;
 }
 
+/** The own keys of an object as a list; `mode`: KEYS bits. */
+function OwnKeys(object, mode) {
+  const places = mode & 1 && !(mode & 16 /* KEYS_NO_INDICES */) ? $ManyIndices(object) : 0;
+  if (places === 0) return $OwnKeysAtOnce(object, mode);
+  const keys = [];
+  for (let i = 0; i < places; i = $IndexKeysSlice(keys, object, i));
+  const named = $OwnKeysAtOnce(object, mode | 16);
+  const count = $ArrayLength(named);
+  for (let i = 0; i < count; i++) $ArrayPush(keys, named[i]);
+  return keys;
+}
+
 function ObjectKeys(O) {
   const obj = $ToObject(O);
   return $OwnKeys(obj, 5 /* strings, enumerable */);

@@ -160,6 +160,13 @@ function CopyDataPropertiesSlow(target, source, excluded) {
   return target;
 }
 
+/** The enumerator of an object with very many keys. */
+function ForInSlow(subject) {
+  const keys = $OwnKeys(subject, 5 /* strings, enumerable */);
+  $AddInheritedKeys(keys, subject);
+  return $NewEnumerator(subject, keys);
+}
+
 /** O.[[Get]](P, Receiver). */
 function GetWithReceiver(O, P, Receiver) {
   const getter = $FindGetter(O, P);
