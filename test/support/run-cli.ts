@@ -16,12 +16,14 @@ export interface Outcome {
 export interface RunOptions {
   timeout?: number;
   input?: string;
+  /** The project's folder where not given. */
+  cwd?: string;
 }
 
-/** Runs node with these arguments in the project's folder; a timeout kills it, so signal is set. */
-export function node(args: string[], { timeout = 60_000, input }: RunOptions = {}) {
+/** Runs node with these arguments; a timeout kills it, so signal is set. */
+export function node(args: string[], { timeout = 60_000, input, cwd = root }: RunOptions = {}) {
   return new Promise<Outcome>((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: root, timeout, killSignal: 'SIGKILL' });
+    const child = spawn(process.execPath, args, { cwd, timeout, killSignal: 'SIGKILL' });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

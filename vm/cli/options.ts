@@ -13,6 +13,7 @@ import {
   checkSize,
   MAX_THREADS,
 } from '../api/options.ts';
+import { checkCpuInterval, checkHeapInterval } from '../api/profiler.ts';
 
 export interface RunOptions {
   timeLimit?: number;
@@ -33,6 +34,14 @@ export interface RunOptions {
   quiet?: boolean;
   /** Milliseconds. */
   slowScript?: number | 'off';
+  /** '' : a name from date and process. */
+  cpuProfile?: string;
+  heapProfile?: string;
+  timeline?: string;
+  /** Microseconds. */
+  cpuInterval?: number;
+  /** Bytes. */
+  heapInterval?: number;
   gcStress?: boolean;
   safepointStress?: boolean;
   verifyHeap?: boolean;
@@ -161,40 +170,37 @@ export const OPTIONS = [
     value: 'optional',
     name: 'FILE',
     commands: ['run'],
-    help: 'CPU profile',
-    later: true,
+    help: 'CPU profile: .cpuprofile, .pb.gz, .collapsed, .json; %t in the name: a file a thread',
   },
   {
     flag: '--heap-profile',
     value: 'optional',
     name: 'FILE',
     commands: ['run'],
-    help: 'allocation profile',
-    later: true,
+    help: 'allocation profile: .heapprofile, .pb.gz, .collapsed, .json; %t as above',
   },
   {
     flag: '--timeline',
     value: 'optional',
     name: 'FILE',
     commands: ['run'],
-    help: 'timeline of threads and collections',
-    later: true,
+    help: 'timeline of threads, stops and collections, with both profiles: .json',
   },
   {
     flag: '--cpu-interval',
     value: 'required',
     name: 'T',
     commands: ['run'],
-    help: 'time between CPU samples',
-    later: true,
+    help: 'time between CPU samples (1ms)',
+    parse: (text) => checkCpuInterval('--cpu-interval', text),
   },
   {
     flag: '--heap-interval',
     value: 'required',
     name: 'SIZE',
     commands: ['run'],
-    help: 'bytes between allocation samples',
-    later: true,
+    help: 'mean bytes between allocation samples (512KiB)',
+    parse: (text) => checkHeapInterval('--heap-interval', text),
   },
   {
     flag: '--slow-script',
@@ -209,7 +215,7 @@ export const OPTIONS = [
   {
     flag: '--quiet',
     commands: ['run'],
-    help: 'no report of threads when a limit ends the program',
+    help: 'no report of threads when a limit ends the program, no table of profiles',
   },
   { flag: '--gc-stress', commands: ALL, help: 'stress: every boundary collects' },
   {

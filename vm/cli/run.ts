@@ -122,6 +122,7 @@ function sourceOf({ file, options }: Program): { name: string; source: string | 
 export async function runProgram(platform: Platform, program: Program): Promise<number> {
   const { options, args } = program;
   const { name, source } = sourceOf(program);
+  const profiles = isProfiled(options) ? (await import('./profile-files.ts')).profileFiles(options) : null;
   const ended: ThreadTimes[] = [];
   const onEvent = (event: string, info: unknown): void => {
     if (event === 'threadTimes') ended.push(info as ThreadTimes);
@@ -141,23 +142,32 @@ export async function runProgram(platform: Platform, program: Program): Promise<
     process,
   });
   const watch = watchSignals(session, options);
-  try {
-    return await finish(session, await callProgram(session, action));
-  } catch (error) {
-    if (watch.exitCode !== null) return watch.exitCode;
-    const sources = new Map(source === null ? [] : [[name, source]]);
-    const { text, code } = describeFailure(
-      error,
-      (each) => session.host.reportOf(each),
-      sources,
-      options.quiet === true,
-    );
-    write(2, text);
-    return code;
-  } finally {
-    if (options.stats !== undefined) showStatistics(session, options.stats, ended);
-  }
+  profiles?.start(session, path.basename(name));
+  const run = async (): Promise<number> => {
+    try {
+      return await finish(session, await callProgram(session, action));
+    } catch (error) {
+      if (watch.exitCode !== null) return watch.exitCode;
+      const sources = new Map(source === null ? [] : [[name, source]]);
+      const { text, code } = describeFailure(
+        error,
+        (each) => session.host.reportOf(each),
+        sources,
+        options.quiet === true,
+      );
+      write(2, text);
+      return code;
+    }
+  };
+  const code = await run();
+  watch.ended();
+  if (options.stats !== undefined) showStatistics(session, options.stats, ended);
+  const isWritten = profiles === null || (await profiles.finish(session));
+  return isWritten || code !== EXIT.ok ? code : EXIT.failed;
 }
+
+const isProfiled = ({ cpuProfile, heapProfile, timeline }: RunOptions): boolean =>
+  cpuProfile !== undefined || heapProfile !== undefined || timeline !== undefined;
 
 function callProgram(session: Session, action: () => Action): Promise<Outcome> {
   const limits = { time: undefined, cpu: undefined, transfer: undefined };
@@ -200,15 +210,25 @@ function exitAtOnce(code: number): never {
 }
 
 /** Ctrl-C and SIGTERM end the program, with a report; a second one ends the process at once. */
-function watchSignals(session: Session, options: RunOptions): { exitCode: number | null } {
-  const watch: { exitCode: number | null } = { exitCode: null };
+function watchSignals(
+  session: Session,
+  options: RunOptions,
+): { exitCode: number | null; ended(): void } {
+  let patience: NodeJS.Timeout | null = null;
+  const watch = {
+    exitCode: null as number | null,
+    /** The guest has ended; what is left takes the time that it takes. */
+    ended(): void {
+      if (patience !== null) clearTimeout(patience);
+    },
+  };
   const end = (code: number, report: boolean): void => {
     if (watch.exitCode !== null) exitAtOnce(code);
     watch.exitCode = code;
     if (report && options.quiet !== true)
       write(2, `\nheddle: interrupted\n${threadLines(session.threads().map(toThreadInfo))}`);
     void session.interrupt('The program was interrupted');
-    setTimeout(() => exitAtOnce(code), 2000);
+    patience = setTimeout(() => exitAtOnce(code), 2000);
   };
   process.on('SIGINT', () => end(EXIT.interrupted, true));
   process.on('SIGTERM', () => end(EXIT.terminated, false));
