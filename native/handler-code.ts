@@ -60,15 +60,17 @@ import {
   SYSCALL,
   UCONTEXT,
 } from './linux.ts';
+import { emitSample } from './sample-code.ts';
 import { ARM_INNERMOST, EDGE, EDGE_BYTES, NB, REG, REGION, REGION_BYTES } from './native-block.ts';
 
 const LOCK = 0xf0;
 
 export interface HandlerCode {
   readonly code: Uint8Array;
-  /** Offsets: the two handlers, the two functions. */
+  /** Offsets: the three handlers, the two functions. */
   readonly fault: number;
   readonly signal: number;
+  readonly sample: number;
   readonly armAll: number;
   readonly disarmAll: number;
 }
@@ -79,6 +81,8 @@ export function emitHandlers(registry: number): HandlerCode {
   emitFault(w, registry);
   w.align(16).label('signal');
   emitSignal(w);
+  w.align(16).label('sample');
+  emitSample(w);
   w.align(16).label('find pc');
   emitFind(w, registry, 'find pc', REGION.base);
   w.align(16).label('find block');
@@ -100,6 +104,7 @@ export function emitHandlers(registry: number): HandlerCode {
     code: w.finish(),
     fault: w.offsetOf('fault'),
     signal: w.offsetOf('signal'),
+    sample: w.offsetOf('sample'),
     armAll: w.offsetOf('armAll'),
     disarmAll: w.offsetOf('disarmAll'),
   };
@@ -257,4 +262,4 @@ function emitStoreEach(w: CodeWriter, name: string, column: number): void {
   w.label(done);
 }
 
-export const HANDLER_CODE_BYTES = PAGE_BYTES + CRASH_BYTES;
+export const HANDLER_CODE_BYTES = 2 * PAGE_BYTES + CRASH_BYTES;

@@ -75,7 +75,7 @@ export function installHandlers(registryAddress?: number): number {
 }
 
 function install(address: number, words: Int32Array): void {
-  const { code, fault, signal, armAll, disarmAll } = emitHandlers(address);
+  const { code, fault, signal, sample, armAll, disarmAll } = emitHandlers(address);
   if (code.length > HANDLER_CODE_BYTES) throw new Error(`the handlers have ${code.length} bytes`);
   const memory = makeCodeMemory(HANDLER_CODE_BYTES, 'heddle-handlers');
   memory.write(0, code);
@@ -96,6 +96,9 @@ function install(address: number, words: Int32Array): void {
     mask: old.mask,
   });
   setAction(number, { handler: memory.base + signal, flags, mask: 0n });
+  const sampling = freeSignal();
+  words[REG.sampleSignal >> 2] = sampling;
+  setAction(sampling, { handler: memory.base + sample, flags, mask: 0n });
 }
 
 function freeSignal(): number {
@@ -130,6 +133,11 @@ export function blockOfRow(index: number): number {
 /** The number of the interrupt signal. */
 export function interruptSignal(): number {
   return installed()[REG.signal >> 2];
+}
+
+/** The number of the signal by which a profile's timers take samples. */
+export function sampleSignal(): number {
+  return installed()[REG.sampleSignal >> 2];
 }
 
 const rowAt = (index: number): number => (PAGE_BYTES + index * REGION_BYTES) >> 2;

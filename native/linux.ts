@@ -7,6 +7,10 @@ export const SYSCALL = {
   getpid: 39,
   gettid: 186,
   futex: 202,
+  timer_create: 222,
+  timer_settime: 223,
+  timer_delete: 226,
+  clock_gettime: 228,
   tgkill: 234,
   rt_tgsigqueueinfo: 297,
 } as const;

@@ -162,6 +162,11 @@ export class CodeWriter {
       .raw(bits);
   }
 
+  /** to *= by, 64 bits. */
+  multiply(to: number, by: number): this {
+    return this.raw(0x48 | (to > 7 ? 4 : 0) | (by > 7 ? 1 : 0), 0x0f, 0xaf).operand(to, by);
+  }
+
   push(register: number): this {
     if (register > 7) this.raw(0x41);
     return this.raw(0x50 | (register & 7));

@@ -169,6 +169,8 @@ export const REGISTRY_FIELDS = [
   { name: 'signal', bytes: 4, by: 'setup', doc: 'number of the interrupt signal' },
   { name: 'oldFlags', bytes: 4, by: 'setup', doc: 'sa_flags of the SIGSEGV action before ours' },
   { name: 'oldHandler', bytes: 8, by: 'setup', doc: 'its handler, 0 SIG_DFL, 1 SIG_IGN' },
+  { name: 'sampleSignal', bytes: 4, by: 'setup', doc: 'number of the signal that takes a sample (profile-ring.ts)' },
+  { name: 'unused', bytes: 4, by: 'setup', doc: '' },
   { name: 'armAll', bytes: 8, by: 'setup', doc: 'address of void armAll(block)' },
   { name: 'disarmAll', bytes: 8, by: 'setup', doc: 'address of void disarmAll(block)' },
   {
@@ -182,7 +184,7 @@ export const REGISTRY_FIELDS = [
   { name: 'default3', bytes: 8, by: 'setup', doc: '' },
 ] as const satisfies readonly Field[];
 export const REG = layOut(REGISTRY_FIELDS, PAGE_BYTES);
-export const REGISTRY_MAGIC = 0x6865_6401;
+export const REGISTRY_MAGIC = 0x6865_6402;
 
 export const REGION_FIELDS = [
   {

@@ -119,6 +119,9 @@ function className(namer: number): string {
   return 'Object';
 }
 
+/** The class name of objects with this prototype, 0 for none. At a boundary: uses scratch slots. */
+export const classOfPrototype = (proto: number): string => className(proto);
+
 /** `Class.method`, as V8 writes it. */
 function qualifiedName(name: string, namer: number): string {
   const type = className(namer);

@@ -8,6 +8,7 @@ import { enableMachineCode } from '../jit/index.ts';
 import { joinProcess } from '../jit/process.ts';
 import '../vm/builtins/index.ts';
 import '../vm/commands/services.ts';
+import '../vm/profiler/allocation.ts';
 import '../vm/profiler/recorder.ts';
 import { enter } from '../vm/interp/engine.ts';
 import { noteThreadEnd, noteThreadStart } from '../vm/stats/record.ts';

@@ -245,6 +245,24 @@ export class LogWriter {
     return node;
   }
 
+  /**
+   * A stack that was walked before: `count` pairs of code and distance of pc from word `first` on, innermost
+   * first. `isCut`: it goes on further out.
+   */
+  internFrames(frames: Int32Array, first: number, count: number, isCut: boolean): number {
+    let node = isCut ? this.#ellipsis() : -1;
+    for (let at = first + (count - 1) * 2; at >= first; at -= 2) {
+      const frame = this.frameOf(frames[at], frames[at + 1]);
+      if (frame >= 0) node = this.nodeOf(node, frame);
+    }
+    return node;
+  }
+
+  /** A record is lost before it could be made. */
+  drop(records = 1): void {
+    Atomics.add(this.#chunk, CHUNK.dropped, records);
+  }
+
   #ellipsis(): number {
     const frame = this.#frame(this.#function(ELLIPSIS, '', 0, 0, true), 0, 0);
     return frame < 0 ? -1 : this.nodeOf(-1, frame);

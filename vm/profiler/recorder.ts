@@ -39,6 +39,14 @@ export interface RecordingHooks {
   begin(log: LogWriter, settings: ProfileSettings): void;
   /** The log can still be written to. */
   end(log: LogWriter): void;
+  /**
+   * At a boundary, now and then, and before anything by which cells may move or code may go: what was put off
+   * is written. Uses no scratch slot that others rely on.
+   */
+  settle(): void;
+  /** Guest code stops running, and runs again. */
+  away(): void;
+  back(): void;
 }
 const hooks: RecordingHooks[] = [];
 export function onRecording(each: RecordingHooks): void {
@@ -146,14 +154,22 @@ function away(kind: number, detail: number, withStack: boolean): void {
   const { log } = current as Recording;
   const now = monotonicMicros();
   const stack = withStack ? log.internStack() : -1;
-  if (awayDepth++ === 0) takeSample(log, now, stack); // P1
+  if (awayDepth++ === 0) {
+    takeSample(log, now, stack); // P1
+    for (const hook of hooks) {
+      hook.away();
+      hook.settle();
+    }
+  }
   log.beginInterval(kind, detail, stack, now);
 }
 
 function back(): void {
   const { log } = current as Recording;
-  if (awayDepth > 0 && --awayDepth === 0) Atomics.store(i32, tb + TB.sampleAsked, 0); // P2
+  const isBack = awayDepth > 0 && --awayDepth === 0;
+  if (isBack) Atomics.store(i32, tb + TB.sampleAsked, 0); // P2
   log.endInterval(monotonicMicros());
+  if (isBack) for (const hook of hooks) hook.back();
 }
 
 /** The stop that this thread holds: its number, and when it was asked for. */
@@ -241,6 +257,7 @@ safepointServices.sample = () => {
   if (current === null) return;
   const { log, settings } = current;
   if ((settings.flags & (PROFILE.CPU | PROFILE.EXACT)) === PROFILE.CPU) takeSample(log, monotonicMicros());
+  for (const hook of hooks) hook.settle();
 };
 
 // --- events
