@@ -15,7 +15,13 @@ const ARRAY = 0;
 const CLOSURE = 1;
 /** `{ value, done }`, as generators give them. */
 const RESULT = 2;
-const FIRST_LITERAL = 3;
+const MAP_ITERATOR = 3;
+const SET_ITERATOR = 4;
+const ARRAY_ITERATOR = 5;
+const STRING_ITERATOR = 6;
+const MAP = 7;
+const SET = 8;
+const FIRST_LITERAL = 9;
 /** Literals with fewer in-object slots have their shape here. */
 const LITERALS = 40;
 const RECORD = FIXED_WORDS[KIND.RECORD];
@@ -37,6 +43,12 @@ export function makeLiteralShapes(): void {
   keep(CLOSURE, rootShape(KIND.FUNCTION, rootCell(ROOT.FunctionPrototype), 0, SHAPE_LAZY | SHAPE_CALLABLE));
   const result = rootShape(KIND.OBJECT, rootCell(ROOT.ObjectPrototype), 2);
   keep(RESULT, childShape(childShape(result, rootCell(ROOT.value), WEC), rootCell(ROOT.done), WEC));
+  keep(MAP_ITERATOR, rootShape(KIND.ITERATOR, rootCell(ROOT.MapIteratorPrototype), 0));
+  keep(SET_ITERATOR, rootShape(KIND.ITERATOR, rootCell(ROOT.SetIteratorPrototype), 0));
+  keep(ARRAY_ITERATOR, rootShape(KIND.ITERATOR, rootCell(ROOT.ArrayIteratorPrototype), 0));
+  keep(STRING_ITERATOR, rootShape(KIND.ITERATOR, rootCell(ROOT.StringIteratorPrototype), 0));
+  keep(MAP, rootShape(KIND.MAP, rootCell(ROOT.MapPrototype), 0));
+  keep(SET, rootShape(KIND.SET, rootCell(ROOT.SetPrototype), 0));
   for (let capacity = 0; capacity < LITERALS; capacity++) {
     keep(FIRST_LITERAL + capacity, rootShape(KIND.OBJECT, rootCell(ROOT.ObjectPrototype), capacity));
   }
@@ -48,6 +60,18 @@ const kept = (index: number): number => i32[(rootCell(ROOT.LiteralShapes) + RECO
 export function literalShape(capacity: number): number {
   return capacity < LITERALS ? kept(FIRST_LITERAL + capacity) : 0;
 }
+
+/** Words from the cell of ROOT.LiteralShapes to a shape: for code that serves many VMs. */
+export const KEPT_WORD = {
+  array: RECORD + ARRAY,
+  iteratorResult: RECORD + RESULT,
+  mapIterator: RECORD + MAP_ITERATOR,
+  setIterator: RECORD + SET_ITERATOR,
+  arrayIterator: RECORD + ARRAY_ITERATOR,
+  stringIterator: RECORD + STRING_ITERATOR,
+  map: RECORD + MAP,
+  set: RECORD + SET,
+} as const;
 
 export const iteratorResultShape = (): number => kept(RESULT);
 export const arrayShape = (): number => kept(ARRAY);

@@ -37,7 +37,7 @@ export interface Stubs extends SharedStubs, NativeStubs {
   readonly get: number;
   /** The megamorphic cache: cell eax, key edx (an atom or a symbol). Result as for `get`. */
   readonly lookup: number;
-  /** The pair in rdx: its getter in rdi, code cell in r8, entry in r10; esi 0: exit. */
+  /** The pair in rdx: its getter in rdi, code cell in r8, entry in r10; esi 0: exit, below 0: a native. */
   readonly getter: number;
   readonly end: number;
 }
@@ -348,7 +348,7 @@ function emitLookup(w: CodeWriter): void {
   asm.ret();
 }
 
-/** The getter of the accessor pair in rdx, if it is a bytecode function. */
+/** The getter of the accessor pair in rdx, if it is a function. */
 function emitGetter(w: CodeWriter, table: () => void): void {
   const { asm } = w;
   const none = asm.newLabel();
@@ -366,11 +366,18 @@ function emitGetter(w: CodeWriter, table: () => void): void {
   asm.cmpMXI8(CAGE, RSI, 3, FLAGS, KIND.FUNCTION);
   asm.jcc(CC.NE, none);
   asm.movRMX32(R8, CAGE, RSI, 3, half(OFF.FUNCTION.codeRef));
-  asm.testMXI32(CAGE, R8, 3, half(OFF.CODE.codeFlags), CODE_NATIVE | CODE_CLASS);
+  const native = asm.newLabel();
+  asm.movRMX32(RSI, CAGE, R8, 3, half(OFF.CODE.codeFlags));
+  asm.testRI32(RSI, CODE_NATIVE);
+  asm.jcc(CC.NE, native);
+  asm.testRI32(RSI, CODE_CLASS);
   asm.jcc(CC.NE, none);
   asm.movRMX32(R9, CAGE, R8, 3, half(OFF.CODE.functionId));
   table();
   asm.movRR32(RSI, R10);
+  asm.ret();
+  asm.bind(native);
+  asm.movRI32(RSI, -1);
   asm.ret();
   asm.bind(none);
   asm.xorRR32(RSI, RSI);

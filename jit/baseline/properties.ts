@@ -105,9 +105,11 @@ function valueOrGetter(u: Unit, d: number, obj: number, found: Label, done: Labe
   asm.cmpRI32(RSI, 1);
   asm.jcc(CC.E, found);
   asm.jcc(CC.B, u.exit());
+  const native = asm.newLabel();
   u.callTo(u.stubs.getter);
   asm.testRR32(RSI, RSI);
   asm.jcc(CC.E, u.exit());
+  asm.jcc(CC.S, native);
   asm.movRR64(RSI, UNDEFINED);
   emitCall(u, {
     result: d, args: 0, argc: 0, flags: 0,
@@ -117,6 +119,12 @@ function valueOrGetter(u: Unit, d: number, obj: number, found: Label, done: Labe
     },
   });
   asm.jmp(done);
+  asm.bind(native);
+  asm.leaRM64(RDI, FRAME, slot(obj + 1));
+  u.callTo(u.stubs.nativeGetter);
+  asm.jcc(CC.NE, u.exit());
+  asm.movRR64(RDX, RAX);
+  asm.jmp(found);
 }
 
 /** rdi = byte of the site of operand 4 in the cage. */

@@ -17,7 +17,7 @@ import { setIterResult } from './iter-result.ts';
 
 export const FAMILY = { ARRAY: 0, MAP: 1, SET: 2, STRING: 3, REGEXP: 4 } as const;
 export const YIELDS = { KEYS: 0, VALUES: 1, ENTRIES: 2 } as const;
-const FAMILY_SHIFT = 2;
+export const FAMILY_SHIFT = 2;
 
 const kindOf = (cell: number): number => i32[cell * 2 + 1] & KIND_MASK;
 

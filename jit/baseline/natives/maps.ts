@@ -1,14 +1,19 @@
 /**
- * Map and Set of the thread's own: reading, replacing, and adding to a young table that has room
- * (heap/hashtable.ts). SHARED ones need their lock and are left to TypeScript, as are numbers that
- * are no int32, and keys without a hash yet.
+ * Map and Set of the thread's own: making, reading, replacing, deleting, and adding to a table that
+ * has room (heap/hashtable.ts). SHARED ones need their lock and are left to TypeScript, as are strings
+ * without a hash that are long or not flat, and tables that have to grow.
  */
-import { FIXED_WORDS, FLAG_BARRIER, FLAG_SHARED, HASH_SHIFT, KIND, OFF } from '../../../heap/cells.ts';
-import { TAG_BOOLEAN, TAG_INT, TAG_OBJECT, TAG_REF, TAG_STRING, TAG_SYMBOL } from '../../../heap/values.ts';
+import { FIXED_WORDS, FLAG_BARRIER, FLAG_SHARED, HASH_MASK, HASH_SHIFT, KIND, KIND_MASK, OFF } from '../../../heap/cells.ts';
+import { VM } from '../../../heap/layout.ts';
+import { KEPT_WORD } from '../../../heap/literal-shapes.ts';
+import { ROOT } from '../../../heap/roots.ts';
+import { FIRST_MAP_BUCKETS } from '../../../heap/tuning.ts';
+import { TAG_BOOLEAN, TAG_HOLE, TAG_INT, TAG_NULL, TAG_OBJECT, TAG_REF, TAG_STRING, TAG_SYMBOL } from '../../../heap/values.ts';
 import { half, word } from '../../code-writer.ts';
-import { CAGE, INT } from '../../convention.ts';
+import { CAGE, INT, UNDEFINED } from '../../convention.ts';
 import type { StubWriter } from '../../stub-writer.ts';
 import { CC, R10, R8, R9, RAX, RCX, RDI, RDX, RSI, XMM0, XMM1 } from '../../x64/registers.ts';
+import { initObject } from './iterators.ts';
 import type { NativeStub, SharedStubs } from './table.ts';
 
 const TABLE = half(OFF.MAP.tableRef);
@@ -24,7 +29,7 @@ const SPREAD = 0x9e37_79b1 | 0;
 /** r9d = the hash of the value rdx, r10 = its normal form. Uses rax, rcx, rsi. */
 function emitHash(s: StubWriter, shared: SharedStubs): void {
   const { asm } = s;
-  const [int, double, text, object, hashed] = [asm.newLabel(), asm.newLabel(), asm.newLabel(), asm.newLabel(), asm.newLabel()];
+  const [int, double, fraction, text, object, choose, again, chosen, spread, hashed] = Array.from({ length: 10 }, () => asm.newLabel());
   asm.movRR64(R10, RDX);
   asm.movRR64(RCX, RDX);
   asm.shrRI64(RCX, 32);
@@ -37,18 +42,22 @@ function emitHash(s: StubWriter, shared: SharedStubs): void {
   asm.jcc(CC.E, object);
   asm.cmpRI32(RCX, TAG_SYMBOL);
   asm.jcc(CC.E, int);
-  asm.cmpRI32(RCX, TAG_BOOLEAN);
-  asm.jcc(CC.NE, s.fail);
   asm.leaRM32(R9, RDX, 11);
-  asm.jmp(hashed);
+  asm.cmpRI32(RCX, TAG_BOOLEAN);
+  asm.jcc(CC.E, hashed);
+  asm.movRR32(R9, RCX);
+  asm.cmpRI32(RCX, TAG_NULL);
+  asm.jcc(CC.BE, hashed); // undefined and null
+  asm.jmp(s.fail);
   asm.bind(double);
   asm.movqFR(XMM0, RDX);
   asm.cvttsd2siRF32(RDX, XMM0);
   asm.xorpsFF(XMM1, XMM1);
   asm.cvtsi2sdFR32(XMM1, RDX);
   asm.ucomisdFF(XMM0, XMM1);
-  asm.jcc(CC.P, s.fail);
-  asm.jcc(CC.NE, s.fail);
+  asm.movRI32(R9, 7);
+  asm.jcc(CC.P, hashed);
+  asm.jcc(CC.NE, fraction);
   asm.movRR32(R10, RDX);
   asm.orRR64(R10, INT);
   asm.bind(int);
@@ -57,11 +66,51 @@ function emitHash(s: StubWriter, shared: SharedStubs): void {
   asm.shrRI32(RCX, 15);
   asm.xorRR32(R9, RCX);
   asm.jmp(hashed);
+  asm.bind(fraction);
+  asm.imulRRI32(R9, RCX, 31);
+  asm.xorRR32(R9, R10);
+  asm.imulRRI32(R9, R9, SPREAD);
+  asm.movRR32(RCX, R9);
+  asm.shrRI32(RCX, 13);
+  asm.xorRR32(R9, RCX);
+  asm.jmp(hashed);
+  // identityHash (heap/identity.ts)
+  asm.bind(choose);
+  asm.movRI32(R9, 0x9e37_79b9 | 0);
+  asm.lockXaddMR32(CAGE, VM.idSeed * 4, R9);
+  for (const [shift, factor] of [[16, 0x21f0_aaad], [15, 0x735a_2d97]]) {
+    asm.movRR32(RSI, R9);
+    asm.shrRI32(RSI, shift);
+    asm.xorRR32(R9, RSI);
+    asm.imulRRI32(R9, R9, factor);
+  }
+  asm.movRR32(RSI, R9);
+  asm.shrRI32(RSI, 15);
+  asm.xorRR32(R9, RSI);
+  asm.shrRI32(R9, 1);
+  asm.andRI32(R9, HASH_MASK);
+  asm.movRI32(RSI, 1);
+  asm.cmovccRR32(CC.E, R9, RSI);
+  asm.shlRI32(R9, HASH_SHIFT);
+  asm.bind(again);
+  asm.movRMX32(RAX, CAGE, RCX, 3, 4);
+  asm.cmpRI32(RAX, 1 << HASH_SHIFT);
+  asm.jcc(CC.AE, chosen);
+  asm.movRR32(RSI, RAX);
+  asm.orRR32(RSI, R9);
+  asm.lockCmpxchgMXR32(CAGE, RCX, 3, 4, RSI);
+  asm.jcc(CC.NE, again);
+  asm.movRR32(RAX, RSI);
+  asm.bind(chosen);
+  asm.movRR32(R9, RAX);
+  asm.shrRI32(R9, HASH_SHIFT);
+  asm.jmp(spread);
   asm.bind(object);
   asm.movRR32(RCX, RDX);
   asm.movRMX32(R9, CAGE, RCX, 3, 4);
   asm.shrRI32(R9, HASH_SHIFT);
-  asm.jcc(CC.E, s.fail);
+  asm.jcc(CC.E, choose);
+  asm.bind(spread);
   asm.imulRRI32(R9, R9, SPREAD);
   asm.shrRI32(R9, 7);
   asm.jmp(hashed);
@@ -183,7 +232,7 @@ const has = (place: Place, kind: number) => (s: StubWriter, shared: SharedStubs)
 /** set and add; `value` is how far the value is from the key. The method's result is `this`. */
 const set = (place: Place, kind: number, value: number) => (s: StubWriter, shared: SharedStubs): void => {
   const { asm } = s;
-  const [absent, store, done] = [asm.newLabel(), asm.newLabel(), asm.newLabel()];
+  const [absent, first, old, append, store, done] = Array.from({ length: 6 }, () => asm.newLabel());
   find(s, shared, place, kind, place.least + value / 8);
   asm.jcc(CC.E, absent);
   asm.movRM64(RDX, RDI, place.key + value);
@@ -213,15 +262,16 @@ const set = (place: Place, kind: number, value: number) => (s: StubWriter, share
     asm.movRM64(RAX, RDI, place.map);
     s.succeed();
   }
-  // A further entry of a young table.
+  // A further entry.
   asm.bind(absent);
   asm.testRR32(R8, R8);
-  asm.jcc(CC.E, s.fail);
-  asm.testMXI32(CAGE, R8, 3, 4, FLAG_BARRIER);
-  asm.jcc(CC.NE, s.fail);
+  asm.jcc(CC.E, first);
   asm.movRMX32(RDX, CAGE, R8, 3, USED);
   asm.cmpRMX32(RDX, CAGE, R8, 3, half(OFF.MAPTABLE.capacity));
   asm.jcc(CC.AE, s.fail);
+  asm.testMXI32(CAGE, R8, 3, 4, FLAG_BARRIER);
+  asm.jcc(CC.NE, old);
+  asm.bind(append);
   emitBucket(s);
   asm.movRM32(RAX, RSI, 0);
   asm.shlRI32(RAX, 4);
@@ -236,6 +286,114 @@ const set = (place: Place, kind: number, value: number) => (s: StubWriter, share
   asm.movMXR32(CAGE, R8, 3, USED, RDX);
   asm.movMR32(RSI, 0, RDX);
   asm.jmp(done);
+  asm.bind(old);
+  asm.leaRMX32(RCX, RDX, RDX, 1, FIXED_WORDS[KIND.MAPTABLE]);
+  entryBarrier(s, shared, () => asm.movRR64(RDX, R10));
+  asm.incR32(RCX);
+  entryBarrier(s, shared, () => asm.movRM64(RDX, RDI, place.key + value));
+  asm.movRMX32(RDX, CAGE, R8, 3, USED);
+  asm.jmp(append);
+  asm.bind(first);
+  asm.movRM32(RCX, RDI, place.map);
+  asm.testMXI32(CAGE, RCX, 3, 4, FLAG_BARRIER);
+  asm.jcc(CC.NE, s.fail);
+  firstTable(s);
+  asm.movMXR32(CAGE, RCX, 3, TABLE, R8);
+  asm.xorRR32(RDX, RDX);
+  asm.jmp(append);
+};
+
+/** Barrier of a store into word ecx of table r8d. Keeps all but rax, rdx and rsi. */
+function entryBarrier(s: StubWriter, shared: SharedStubs, load: () => void): void {
+  const { asm } = s;
+  const plain = asm.newLabel();
+  const kept = [RDI, R8, R9];
+  load();
+  asm.movRR64(RSI, RDX);
+  asm.shrRI64(RSI, 32);
+  asm.cmpRI32(RSI, TAG_REF);
+  asm.jcc(CC.B, plain);
+  for (const register of kept) asm.pushR(register);
+  asm.movRR32(RAX, R8);
+  s.w.callTo(shared.barrier);
+  for (const register of kept.reverse()) asm.popR(register);
+  asm.jcc(CC.NE, s.fail);
+  asm.bind(plain);
+}
+
+/** r8d = an empty table of the first size, with its index before it. Uses rax, rsi. */
+function firstTable(s: StubWriter): void {
+  const { asm } = s;
+  const buckets = FIRST_MAP_BUCKETS;
+  const capacity = buckets * 2;
+  const indexWords = FIXED_WORDS[KIND.BYTES] + ((buckets + 1) >> 1);
+  const head = FIXED_WORDS[KIND.MAPTABLE];
+  const fill = asm.newLabel();
+  s.allocate(RAX, indexWords + head + capacity * 3, RSI);
+  asm.movMXI32(CAGE, RAX, 3, 0, buckets * 4);
+  asm.movMXI32(CAGE, RAX, 3, 4, KIND.BYTES);
+  for (let i = FIXED_WORDS[KIND.BYTES]; i < indexWords; i++) asm.movMXI64(CAGE, RAX, 3, word(i), 0);
+  asm.leaRM32(R8, RAX, indexWords);
+  asm.movMXI32(CAGE, R8, 3, 0, capacity * 3);
+  asm.movMXI32(CAGE, R8, 3, 4, KIND.MAPTABLE);
+  asm.movMXI64(CAGE, R8, 3, USED, 0); // and deleted
+  asm.movMXI64(CAGE, R8, 3, INDEX, 0); // and nextRef
+  asm.movMXR32(CAGE, R8, 3, INDEX, RAX);
+  asm.movMXI32(CAGE, R8, 3, half(OFF.MAPTABLE.epoch), 0);
+  asm.movMXI32(CAGE, R8, 3, half(OFF.MAPTABLE.capacity), capacity);
+  asm.leaRMX64(RAX, CAGE, R8, 3, word(head));
+  asm.movRI32(RSI, capacity * 3);
+  asm.bind(fill);
+  asm.movMXR64(RAX, RSI, 3, -8, UNDEFINED);
+  asm.decR32(RSI);
+  asm.jcc(CC.NE, fill);
+}
+
+if (OFF.MAPTABLE.deleted !== OFF.MAPTABLE.used + 1 || OFF.MAPTABLE.nextRef !== OFF.MAPTABLE.indexRef + 1) throw new Error('map tables');
+
+const remove = (place: Place, kind: number) => (s: StubWriter, shared: SharedStubs): void => {
+  const { asm } = s;
+  const gone = asm.newLabel();
+  find(s, shared, place, kind, place.least);
+  asm.jcc(CC.E, gone);
+  s.w.value(RDX, 0, TAG_HOLE);
+  asm.movMR64(RAX, 0, RDX);
+  asm.movMR64(RAX, VALUE, UNDEFINED);
+  asm.incMX32(CAGE, R8, 3, half(OFF.MAPTABLE.deleted));
+  asm.movRI32(RAX, 1);
+  asm.bind(gone);
+  asm.jmp(s.boolean);
+};
+
+/** Of a local map or set: what it has, less what was deleted. */
+const size = (map: number, kind: number) => (s: StubWriter): void => {
+  const { asm } = s;
+  asm.cmpMI32(RDI, map + 4, TAG_OBJECT);
+  asm.jcc(CC.NE, s.fail);
+  asm.movRM32(RAX, RDI, map);
+  asm.movRMX32(RSI, CAGE, RAX, 3, 4);
+  asm.andRI32(RSI, KIND_MASK | FLAG_SHARED);
+  asm.cmpRI32(RSI, kind);
+  asm.jcc(CC.NE, s.fail);
+  asm.movRMX32(RDX, CAGE, RAX, 3, TABLE);
+  asm.xorRR32(RAX, RAX);
+  asm.testRR32(RDX, RDX);
+  asm.jcc(CC.E, s.int);
+  asm.movRMX32(RAX, CAGE, RDX, 3, USED);
+  asm.subRMX32(RAX, CAGE, RDX, 3, half(OFF.MAPTABLE.deleted));
+  asm.jmp(s.int);
+};
+
+/** $NewMap(prototype), $NewSet(prototype), where the prototype is the built-in one. */
+const make = (kind: number, proto: number, kept: number) => (s: StubWriter): void => {
+  const { asm } = s;
+  asm.movRM32(RDX, RDI, 0);
+  asm.cmpRM32(RDX, CAGE, proto * 8);
+  asm.jcc(CC.NE, s.fail);
+  s.allocate(RAX, FIXED_WORDS[kind], RSI);
+  initObject(s, RAX, kept, kind);
+  asm.movMXI64(CAGE, RAX, 3, TABLE, 0);
+  asm.jmp(s.object);
 };
 
 export const MAPS: readonly NativeStub[] = [
@@ -244,6 +402,15 @@ export const MAPS: readonly NativeStub[] = [
   ['MapPrototypeSet', set(METHOD, KIND.MAP, 8)],
   ['SetPrototypeHas', has(METHOD, KIND.SET)],
   ['SetPrototypeAdd', set(METHOD, KIND.SET, 0)],
+  ['MapPrototypeDelete', remove(METHOD, KIND.MAP)],
+  ['SetPrototypeDelete', remove(METHOD, KIND.SET)],
+  ['MapPrototypeSize', size(-8, KIND.MAP)],
+  ['SetPrototypeSize', size(-8, KIND.SET)],
+  ['SetDelete', remove(INTRINSIC, KIND.SET)],
+  ['MapSize', size(0, KIND.MAP)],
+  ['SetSize', size(0, KIND.SET)],
+  ['NewMap', make(KIND.MAP, ROOT.MapPrototype, KEPT_WORD.map)],
+  ['NewSet', make(KIND.SET, ROOT.SetPrototype, KEPT_WORD.set)],
   ['MapGet', get(INTRINSIC)],
   ['MapSet', set(INTRINSIC, KIND.MAP, 8)],
   ['SetHas', has(INTRINSIC, KIND.SET)],

@@ -14,9 +14,10 @@ import { CAGE, CODE } from '../../convention.ts';
 import type { StubWriter } from '../../stub-writer.ts';
 import type { ArrayStubs } from '../../array-stubs.ts';
 import type { TextStubs } from '../../text-stubs.ts';
-import { CC, R10, R8, R9 } from '../../x64/registers.ts';
+import { CC, R10, R8, R9, RCX } from '../../x64/registers.ts';
 import { ARRAYS } from './arrays.ts';
 import { GENERATORS } from './generators.ts';
+import { ITERATORS } from './iterators.ts';
 import { emitFindEntry, MAPS } from './maps.ts';
 import { MATH } from './math.ts';
 import { TEXT } from './text.ts';
@@ -35,11 +36,16 @@ export interface SharedStubs extends TextStubs, ArrayStubs {
 /** Name of the native, its code. */
 export type NativeStub = readonly [name: string, emit: (s: StubWriter, shared: SharedStubs) => void];
 
-const FAMILIES: readonly (readonly NativeStub[])[] = [GENERATORS, MATH, TEXT, ARRAYS, MAPS, VALUES];
+const FAMILIES: readonly (readonly NativeStub[])[] = [GENERATORS, MATH, TEXT, ARRAYS, MAPS, ITERATORS, VALUES];
+
+/** Getters with a stub, which looks at `this` alone. */
+const GETTERS = ['MapPrototypeSize', 'SetPrototypeSize'];
 
 export interface NativeStubs {
   /** Calls the stub of the native whose CODE cell is r8. */
   readonly native: number;
+  /** The same for a getter: code cell r8, rdi behind the slot of `this`. */
+  readonly nativeGetter: number;
   /** Offset of a native's stub by id, 0: none. */
   readonly nativeOffsets: Int32Array;
 }
@@ -68,5 +74,16 @@ export function emitNatives(s: StubWriter, common: Omit<SharedStubs, 'findEntry'
   asm.jcc(CC.E, s.fail);
   asm.addRR64(R10, CODE);
   asm.jmpR(R10);
-  return { ...shared, native, nativeOffsets };
+  const nativeGetter = s.here();
+  asm.movRMX32(R9, CAGE, R8, 3, half(OFF.CODE.nativeId));
+  asm.xorRR32(RCX, RCX);
+  for (const name of GETTERS) {
+    const other = asm.newLabel();
+    asm.cmpRI32(R9, nativeId(name));
+    asm.jcc(CC.NE, other);
+    s.w.jumpTo(nativeOffsets[nativeId(name)]);
+    asm.bind(other);
+  }
+  asm.jmp(s.fail);
+  return { ...shared, native, nativeGetter, nativeOffsets };
 }
