@@ -4,7 +4,7 @@
  */
 import { allocateOld } from './alloc.ts';
 import { initFill, initHeader, storeValue } from './barrier.ts';
-import { FIXED_WORDS, FLAG_OLD, KIND, OFF, SHAPE_CALLABLE, SHAPE_LAZY, WEC } from './cells.ts';
+import { FIXED_WORDS, FLAG_OLD, KIND, OFF, CONFIGURABLE, SHAPE_CALLABLE, SHAPE_LAZY, WEC, WRITABLE } from './cells.ts';
 import { ROOT, rootCell, setRoot } from './roots.ts';
 import { childShape, rootShape } from './shapes.ts';
 import { setInternal } from './slots.ts';
@@ -21,7 +21,10 @@ const ARRAY_ITERATOR = 5;
 const STRING_ITERATOR = 6;
 const MAP = 7;
 const SET = 8;
-const FIRST_LITERAL = 9;
+const REGEXP = 9;
+/** Generator functions with `length`, `name` and `prototype`. */
+const GENERATOR_FUNCTION = 10;
+const FIRST_LITERAL = 11;
 /** Literals with fewer in-object slots have their shape here. */
 const LITERALS = 40;
 const RECORD = FIXED_WORDS[KIND.RECORD];
@@ -49,10 +52,21 @@ export function makeLiteralShapes(): void {
   keep(STRING_ITERATOR, rootShape(KIND.ITERATOR, rootCell(ROOT.StringIteratorPrototype), 0));
   keep(MAP, rootShape(KIND.MAP, rootCell(ROOT.MapPrototype), 0));
   keep(SET, rootShape(KIND.SET, rootCell(ROOT.SetPrototype), 0));
+  keep(REGEXP, childShape(rootShape(KIND.REGEXP, rootCell(ROOT.RegExpPrototype), 1), rootCell(ROOT.lastIndex), WRITABLE));
+  keep(GENERATOR_FUNCTION, generatorFunction());
   for (let capacity = 0; capacity < LITERALS; capacity++) {
     keep(FIRST_LITERAL + capacity, rootShape(KIND.OBJECT, rootCell(ROOT.ObjectPrototype), capacity));
   }
 }
+
+/** What materializeFunction (functions.ts) gives a closure that is a generator. */
+function generatorFunction(): number {
+  const root = rootShape(KIND.FUNCTION, rootCell(ROOT.GeneratorFunctionPrototype), 0, SHAPE_CALLABLE);
+  const named = childShape(childShape(root, rootCell(ROOT.length), CONFIGURABLE), rootCell(ROOT.name), CONFIGURABLE);
+  return childShape(named, rootCell(ROOT.prototype), WRITABLE);
+}
+/** Overflow slot of their `prototype`. */
+export const GENERATOR_PROTOTYPE_SLOT = 2;
 
 const kept = (index: number): number => i32[(rootCell(ROOT.LiteralShapes) + RECORD + index) * 2];
 
@@ -73,6 +87,8 @@ export const KEPT_WORD = {
   set: RECORD + SET,
 } as const;
 
+export const regExpShape = (): number => kept(REGEXP);
+export const generatorFunctionShape = (): number => kept(GENERATOR_FUNCTION);
 export const iteratorResultShape = (): number => kept(RESULT);
 export const arrayShape = (): number => kept(ARRAY);
 /** Of closures that are neither generators nor async. */

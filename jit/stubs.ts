@@ -7,7 +7,7 @@ import { VM } from '../heap/layout.ts';
 import { CARD_WORDS, REMEMBERED_ENTRIES } from '../heap/tuning.ts';
 import { TAG_INT, TAG_INTERNAL, TAG_OBJECT, TAG_REF, TAG_UNDEFINED } from '../heap/values.ts';
 import { GET_WAY, GET_WAYS, GET_WAYS_START, GET_WAY_WORDS, SET_SLOTS, SET_WAY, SET_WAYS, SET_WAY_WORDS, WAY } from '../vm/interp/property-sites.ts';
-import { KEY_FACTOR, LOOKUP_ENTRIES_LOG2, LOOKUP_ENTRY_WORDS_LOG2, LOOKUP_KEY, SHAPE_FACTOR } from '../vm/interp/lookup-cache.ts';
+import { KEY_FACTOR, LOOKUP_ENTRIES_LOG2, LOOKUP_ENTRY_WORDS_LOG2, LOOKUP_KEY, SHAPE_FACTOR, STORE_KEY, STORES } from '../vm/interp/lookup-cache.ts';
 import { emitArrays } from './array-stubs.ts';
 import type { NativeStubs, SharedStubs } from './baseline/natives/table.ts';
 import { emitNatives } from './baseline/natives/table.ts';
@@ -16,7 +16,7 @@ import { field, half } from './code-writer.ts';
 import { CAGE, CODE, EXIT_CALL, EXIT_LOOP, EXIT_STEP, INT, STACKS, THREAD, UNDEFINED } from './convention.ts';
 import { StubWriter } from './stub-writer.ts';
 import { emitTexts } from './text-stubs.ts';
-import type { Label } from './x64/registers.ts';
+import type { Gpr, Label } from './x64/registers.ts';
 import { CC, R10, R8, R9, RAX, RBP, RCX, RDI, RDX, RSI } from './x64/registers.ts';
 
 export interface Stubs extends SharedStubs, NativeStubs {
@@ -33,6 +33,8 @@ export interface Stubs extends SharedStubs, NativeStubs {
   readonly remember: number;
   /** cachedSet (interp/property-sites.ts): cell eax, site at byte rdi of the cage, value rdx. ZF: done. */
   readonly set: number;
+  /** Store by the megamorphic cache: cell eax, key ecx (an atom or a symbol), value rdx. ZF: done. */
+  readonly store: number;
   /** cachedGet: cell eax, site at byte rdi. esi: 0 nothing, 1 the value is in rdx, 2 an accessor pair is. */
   readonly get: number;
   /** The megamorphic cache: cell eax, key edx (an atom or a symbol). Result as for `get`. */
@@ -86,6 +88,8 @@ export function emitStubs(w: CodeWriter, leave: number): Stubs {
   emitRemember(w);
   const set = here();
   emitSet(w, barrier);
+  const store = here();
+  emitStore(w, barrier);
   const get = here();
   emitGet(w);
   const lookup = here();
@@ -100,7 +104,7 @@ export function emitStubs(w: CodeWriter, leave: number): Stubs {
   s.emitEnds();
   const common = { barrier, numberResult: w.base + asm.offsetOf(s.number), ...emitTexts(s), ...emitArrays(s, barrier) };
   const natives = emitNatives(s, common);
-  return { resume, exitStep, exitLoop, exitCall, remember, set, get, lookup, getter, ...natives, end: here() };
+  return { resume, exitStep, exitLoop, exitCall, remember, set, store, get, lookup, getter, ...natives, end: here() };
 }
 
 /** The two ends of a stub that says by ZF whether it has done it. */
@@ -262,6 +266,36 @@ function emitSetWay(w: CodeWriter, barrier: number): void {
   asm.ret();
 }
 
+/** setByWay on the entry for the shape and the key. */
+function emitStore(w: CodeWriter, barrier: number): void {
+  const { asm } = w;
+  const none = asm.newLabel();
+  asm.movRM32(RDI, THREAD, field('lookups'));
+  asm.testRR32(RDI, RDI);
+  asm.jcc(CC.E, none);
+  asm.movRMX32(RSI, CAGE, RAX, 3, 0);
+  entryOf(w, RSI, RCX);
+  asm.leaRMX64(RDI, CAGE, RDI, 2, STORES * 4);
+  asm.cmpRM32(RSI, RDI, 0);
+  asm.jcc(CC.NE, none);
+  asm.cmpRM32(RCX, RDI, STORE_KEY * 4);
+  asm.jcc(CC.NE, none);
+  emitSetWay(w, barrier);
+  asm.bind(none);
+  asm.orRI32(RSI, 1);
+  asm.ret();
+}
+
+/** rdi, the cache, becomes the entry for a shape and a key. Uses r8 and r9. */
+function entryOf({ asm }: CodeWriter, shape: Gpr, key: Gpr): void {
+  asm.imulRRI32(R8, shape, SHAPE_FACTOR);
+  asm.imulRRI32(R9, key, KEY_FACTOR);
+  asm.xorRR32(R8, R9);
+  asm.shrRI32(R8, 32 - LOOKUP_ENTRIES_LOG2);
+  asm.shlRI32(R8, LOOKUP_ENTRY_WORDS_LOG2);
+  asm.addRR64(RDI, R8);
+}
+
 /** wordOfWay (interp/property-sites.ts) over the ways behind the first and the value there. */
 function emitGet(w: CodeWriter): void {
   const { asm } = w;
@@ -331,12 +365,7 @@ function emitLookup(w: CodeWriter): void {
   asm.testRR32(RDI, RDI);
   asm.jcc(CC.E, none);
   asm.movRMX32(RCX, CAGE, RAX, 3, 0);
-  asm.imulRRI32(RSI, RCX, SHAPE_FACTOR);
-  asm.imulRRI32(R8, RDX, KEY_FACTOR);
-  asm.xorRR32(RSI, R8);
-  asm.shrRI32(RSI, 32 - LOOKUP_ENTRIES_LOG2);
-  asm.shlRI32(RSI, LOOKUP_ENTRY_WORDS_LOG2);
-  asm.addRR64(RDI, RSI);
+  entryOf(w, RCX, RDX);
   asm.leaRMX64(RDI, CAGE, RDI, 2, 0);
   asm.cmpRM32(RCX, RDI, 0);
   asm.jcc(CC.NE, none);

@@ -12,10 +12,12 @@ import { MAX_STRING } from '../vm/interp/operators.ts';
 import { field, half, word } from './code-writer.ts';
 import { CAGE, THREAD } from './convention.ts';
 import type { StubWriter } from './stub-writer.ts';
+import type { NumberStubs } from './text-numbers.ts';
+import { emitTextNumbers } from './text-numbers.ts';
 import type { Label } from './x64/registers.ts';
 import { CC, R10, R8, R9, RAX, RCX, RDI, RDX, RSI, RSP, XMM0, XMM1 } from './x64/registers.ts';
 
-export interface TextStubs {
+export interface TextStubs extends NumberStubs {
   /** The character ecx of string rax, as a string. */
   readonly characterAt: number;
   /** The unit ecx, which is in range, of string eax: in eax. */
@@ -67,6 +69,7 @@ export function emitTexts(s: StubWriter): TextStubs {
     compareTexts: emitCompare(s, flat),
     partOf: emitPart(s, flat, single, copy),
     hashOf: emitHash(s, flat),
+    ...emitTextNumbers(s, flat),
   };
 }
 

@@ -6,8 +6,9 @@ import { TAG_HOLE, TAG_OBJECT } from '../../heap/values.ts';
 import { i32 } from '../../heap/views.ts';
 import { LITERAL_SLACK } from '../../vm/interp/tuning.ts';
 import { field, half, word } from '../code-writer.ts';
-import { CAGE, THREAD, UNDEFINED } from '../convention.ts';
-import { arrayShape, closureShape, literalShape } from '../../heap/literal-shapes.ts';
+import { CAGE, INT, THREAD, UNDEFINED } from '../convention.ts';
+import { arrayShape, closureShape, literalShape, regExpShape } from '../../heap/literal-shapes.ts';
+import { ENTRY_WORD } from '../../vm/builtins/regexp-programs.ts';
 import { CC, R8, RAX, RCX, RDX } from '../x64/registers.ts';
 import type { Unit } from './unit.ts';
 
@@ -89,6 +90,29 @@ export function closure(u: Unit): void {
   asm.movMXR64(CAGE, RAX, 3, word(OFF.FUNCTION.env), RDX);
   asm.movMXR64(CAGE, RAX, 3, word(OFF.FUNCTION.home), UNDEFINED);
   asm.movMXR64(CAGE, RAX, 3, word(OFF.FUNCTION.fields), UNDEFINED);
+  storeObject(u, u.operand(1));
+}
+
+/** NewRegExp: dst pattern flags site. The site knows the compiled pattern. */
+export function newRegExp(u: Unit): void {
+  const { asm } = u;
+  const fixed = FIXED_WORDS[KIND.REGEXP];
+  u.load32(RDX, u.site(4));
+  asm.testRR32(RDX, RDX);
+  asm.jcc(CC.E, u.exit());
+  allocateCell(u, fixed + 1, regExpShape(), KIND.REGEXP);
+  asm.movMXI64(CAGE, RAX, 3, word(1), 0);
+  asm.movRMX32(RCX, CAGE, RDX, 3, word(ENTRY_WORD.program));
+  asm.movMXR32(CAGE, RAX, 3, half(OFF.REGEXP.programRef), RCX);
+  u.load32(RCX, u.site(4, 1));
+  asm.movMXR32(CAGE, RAX, 3, half(OFF.REGEXP.flagBits), RCX);
+  for (const [field, from] of [
+    [OFF.REGEXP.source, ENTRY_WORD.source], [OFF.REGEXP.flagsString, ENTRY_WORD.flags], [OFF.REGEXP.groupNames, ENTRY_WORD.names],
+  ]) {
+    asm.movRMX64(RCX, CAGE, RDX, 3, word(from));
+    asm.movMXR64(CAGE, RAX, 3, word(field), RCX);
+  }
+  asm.movMXR64(CAGE, RAX, 3, word(fixed), INT);
   storeObject(u, u.operand(1));
 }
 

@@ -1,5 +1,5 @@
 /** Templates of arithmetic: ints and doubles in line, with the representation dispatch gives them. */
-import { TAG_INT } from '../../heap/values.ts';
+import { TAG_INT, TAG_STRING } from '../../heap/values.ts';
 import { OP } from '../../vm/bytecode/opcodes.ts';
 import { slot } from '../code-writer.ts';
 import { FRAME } from '../convention.ts';
@@ -304,11 +304,23 @@ export function bitNot(u: Unit): void {
   u.storeInt(u.operand(1), RAX);
 }
 
-/** ToNumber, ToNumeric of numbers. */
+/** ToNumber, ToNumeric of numbers, and of plain decimals. */
 export function toNumber(u: Unit): void {
+  const { asm } = u;
+  const [other, store] = [asm.newLabel(), asm.newLabel()];
   u.tag(RAX, u.operand(2));
-  u.asm.cmpRI32(RAX, TAG_INT);
-  u.asm.jcc(CC.A, u.exit());
+  asm.cmpRI32(RAX, TAG_INT);
+  asm.jcc(CC.A, other);
   u.load(RAX, u.operand(2));
+  asm.bind(store);
   u.store(u.operand(1), RAX);
+  u.later(() => {
+    asm.bind(other);
+    asm.cmpRI32(RAX, TAG_STRING);
+    asm.jcc(CC.NE, u.exit());
+    u.payload(RAX, u.operand(2));
+    u.callTo(u.stubs.numberOfText);
+    asm.jcc(CC.E, store);
+    asm.jmp(u.exit());
+  });
 }

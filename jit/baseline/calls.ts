@@ -17,7 +17,7 @@ import { CC, R10, R8, R9, RAX, RBP, RCX, RDI, RDX, RSI, RSP } from '../x64/regis
 import type { Unit } from './unit.ts';
 
 /** Calls with more arguments, or more missing ones, are made by TypeScript. */
-const MAX_INLINE_ARGUMENTS = 64;
+export const MAX_INLINE_ARGUMENTS = 64;
 const CONSTRUCTOR_KINDS = CODE_CONSTRUCTOR | CODE_DERIVED | CODE_OWN_THIS | CODE_NATIVE;
 
 /** A function's entry: the stack check, the frame's header, its registers. */
@@ -57,7 +57,7 @@ export function prologue(u: Unit): void {
 }
 
 /** r10d = the entry of the function whose id is in r9; exits when it has no code here. */
-function loadEntry(u: Unit): void {
+export function loadEntry(u: Unit): void {
   u.asm.movRMX32(R10, STACKS, R9, 3, i32[tb + TB.table] * 8);
   u.asm.testRR32(R10, R10);
   u.asm.jcc(CC.E, u.exit());
@@ -162,16 +162,13 @@ export function callSelf(u: Unit): void {
 }
 
 /**
- * New: dst group argc site. A base constructor gets an object of new.target's initial shape, which the
- * site proves current; a derived one gets a hole for `this`.
+ * The callee and new.target of a construction: code cell in r8, entry in r10, `this` in rdi. A base
+ * constructor gets an object of new.target's initial shape, which the site (operand 4) proves current;
+ * others go to `derived` with their flags in rcx and their id in r9.
  */
-export function construct(u: Unit): void {
+export function prepareConstruct(u: Unit, group: number, derived: Label): void {
   const { asm } = u;
-  const [result, group, argc] = [u.operand(1), u.operand(2), u.operand(3)];
-  if (argc > MAX_INLINE_ARGUMENTS) return asm.jmp(u.exit());
   const exit = u.exit();
-  const derived = asm.newLabel();
-  const done = asm.newLabel();
   u.loadCell(RAX, group, TAG_OBJECT, exit);
   asm.cmpMXI8(CAGE, RAX, 3, 4, KIND.FUNCTION);
   asm.jcc(CC.NE, exit);
@@ -200,6 +197,17 @@ export function construct(u: Unit): void {
   asm.cmpRI32(RSI, TAG_OBJECT);
   asm.jcc(CC.NE, exit);
   newInstance(u, RDX, exit);
+}
+
+/** New: dst group argc site. A derived constructor gets a hole for `this`. */
+export function construct(u: Unit): void {
+  const { asm } = u;
+  const [result, group, argc] = [u.operand(1), u.operand(2), u.operand(3)];
+  if (argc > MAX_INLINE_ARGUMENTS) return asm.jmp(u.exit());
+  const exit = u.exit();
+  const derived = asm.newLabel();
+  const done = asm.newLabel();
+  prepareConstruct(u, group, derived);
   const enter = (): void => {
     u.load(RSI, group + 1);
     emitCall(u, {

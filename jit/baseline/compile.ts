@@ -13,23 +13,25 @@ import { instructionWords, OP, OPCODE_INFO } from '../../vm/bytecode/opcodes.ts'
 import { FRAME_ARGC } from '../../vm/bytecode/frame.ts';
 import { UNDEFINED } from '../convention.ts';
 import { CC, RAX } from '../x64/registers.ts';
-import { arrayPush, closure, newArray, newObject } from './allocation.ts';
+import { arrayPush, closure, newArray, newObject, newRegExp } from './allocation.ts';
 import {
   addSubImmediate, addSubMul, bitNot, bitwise, bitwiseImmediate, divide, increment, modulo, negate, shift, shiftImmediate, toNumber,
 } from './arithmetic.ts';
+import { getSuper, instanceOf, returnDerived, superConstructor } from './classes.ts';
+import { callArray, constructArray, rest } from './spread.ts';
 import { call, callSelf, construct, prologue, returnValue } from './calls.ts';
 import {
   equalityValue, GREATER, GREATER_EQUAL, jumpNullish, jumpRelation, jumpStrict, jumpTable, jumpTag, jumpTruth, LESS, LESS_EQUAL, not,
   relationValue, typeOf,
 } from './comparison.ts';
 import { loop, loopRelation, loopTruth } from './flow.ts';
-import { emitResumeTable, yieldValue } from './generators.ts';
+import { createGenerator, emitResumeTable, generatorReturn, yieldValue } from './generators.ts';
 import {
   checkCoercible, checkObject, checkSuperCalled, copyEnv, getHome, initFields, sloppyThis, toObject, toPropertyKey, toText,
 } from './conversion.ts';
 import { iterNext, iterOpen } from './iteration.ts';
 import { callNative, callRuntime } from './natives.ts';
-import { getElement, getProperty, setElement, setProperty } from './properties.ts';
+import { defineElement, getElement, getProperty, setElement, setProperty } from './properties.ts';
 import {
   checkNotHole, functionEnv, loadCellBinding, loadEnv, loadGlobal, newEnv, storeCellBinding, storeEnv, storeGlobal,
 } from './scopes.ts';
@@ -141,6 +143,8 @@ on(OP.GetElem, getElement);
 on(OP.SetElem, setElement);
 on(OP.NewObject, newObject);
 on(OP.NewArray, newArray);
+on(OP.NewRegExp, newRegExp);
+on(OP.DefineElem, defineElement);
 on(OP.ArrayPush, arrayPush);
 on(OP.Closure, closure);
 on(OP.GetHome, getHome);
@@ -150,6 +154,13 @@ on(OP.Call, (u) => call(u, (done) => callNative(u, done)));
 on(OP.CallSelf, callSelf);
 on(OP.CallRuntime, callRuntime);
 on(OP.New, construct);
+on(OP.CallArray, callArray);
+on(OP.NewArrayArgs, constructArray);
+on(OP.Rest, rest);
+on(OP.SuperConstructor, superConstructor);
+on(OP.ReturnDerived, returnDerived);
+on(OP.GetSuper, getSuper);
+on(OP.InstanceOf, instanceOf);
 on(OP.Return, returnValue);
 on(OP.ArgumentsLength, (u) => {
   u.payload(RAX, FRAME_ARGC);
@@ -165,6 +176,8 @@ on(OP.IterIsFast, (u) => {
 // --- generators
 on(OP.Yield, (u) => yieldValue(u, true));
 on(OP.YieldResult, (u) => yieldValue(u, false));
+on(OP.CreateGenerator, createGenerator);
+on(OP.GeneratorReturn, generatorReturn);
 
 /** Offsets of the instructions in the code region by their distance from the first one. */
 export type Offsets = Int32Array;

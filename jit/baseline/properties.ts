@@ -230,24 +230,31 @@ export function getElement(u: Unit): void {
     u.store(d, RAX);
     asm.jmp(done);
     asm.bind(named);
-    const lookup = asm.newLabel();
-    u.payload(RDX, key);
-    u.compareTag(key, TAG_SYMBOL);
-    asm.jcc(CC.E, lookup);
-    u.compareTag(key, TAG_STRING);
-    asm.jcc(CC.NE, u.exit());
-    // An atom, or a flat string that knows its atom.
-    asm.movRMX32(RCX, CAGE, RDX, 3, 4);
-    asm.testRI32(RCX, STRING_INTERNED);
-    asm.jcc(CC.NE, lookup);
-    asm.andRI32(RCX, KIND_MASK);
-    asm.cmpRI32(RCX, KIND.STRING16);
-    asm.jcc(CC.A, u.exit());
-    asm.movRMX32(RDX, CAGE, RDX, 3, half(OFF.STRING8.internedRef));
-    asm.bind(lookup);
+    loadAtom(u, key);
     u.callTo(u.stubs.lookup);
     valueOrGetter(u, d, obj, found, done);
   });
+}
+
+/** edx = the property key that slot `key` is: an atom, a symbol, a string that knows its atom. Uses rcx. */
+export function loadAtom(u: Unit, key: number): void {
+  const { asm } = u;
+  const known = asm.newLabel();
+  u.payload(RDX, key);
+  u.compareTag(key, TAG_SYMBOL);
+  asm.jcc(CC.E, known);
+  u.compareTag(key, TAG_STRING);
+  asm.jcc(CC.NE, u.exit());
+  asm.movRMX32(RCX, CAGE, RDX, 3, 4);
+  asm.testRI32(RCX, STRING_INTERNED);
+  asm.jcc(CC.NE, known);
+  asm.andRI32(RCX, KIND_MASK);
+  asm.cmpRI32(RCX, KIND.SLICE);
+  asm.jcc(CC.A, u.exit());
+  asm.cmpRI32(RCX, KIND.ROPE);
+  asm.jcc(CC.E, u.exit());
+  asm.movRMX32(RDX, CAGE, RDX, 3, half(OFF.STRING8.internedRef));
+  asm.bind(known);
 }
 
 /** obj[key] = src on local arrays. */
@@ -255,9 +262,10 @@ export function setElement(u: Unit): void {
   const { asm } = u;
   const [obj, key] = [u.operand(1), u.operand(2)];
   const [other, store, barrier, done] = [asm.newLabel(), asm.newLabel(), asm.newLabel(), asm.newLabel()];
+  const named = asm.newLabel();
   u.loadCell(RAX, obj, TAG_OBJECT, u.exit());
   u.compareTag(key, TAG_INT);
-  asm.jcc(CC.NE, u.exit());
+  asm.jcc(CC.NE, named);
   u.payload(R8, key);
   asm.movRMX32(RSI, CAGE, RAX, 3, 4);
   asm.andRI32(RSI, KIND_MASK | FLAG_SHARED);
@@ -313,5 +321,29 @@ export function setElement(u: Unit): void {
     asm.jmp(u.exit());
     asm.bind(other);
     typedSet(u, done);
+    asm.bind(named);
+    loadAtom(u, key);
+    asm.movRR32(RCX, RDX);
+    u.load(RDX, u.operand(3));
+    u.callTo(u.stubs.store);
+    asm.jcc(CC.E, done);
+    asm.jmp(u.exit());
   });
+}
+
+/** DefineElem: obj key src. Appending to an array. */
+export function defineElement(u: Unit): void {
+  const { asm } = u;
+  const [obj, key] = [u.operand(1), u.operand(2)];
+  u.loadCell(RAX, obj, TAG_OBJECT, u.exit());
+  u.compareTag(key, TAG_INT);
+  asm.jcc(CC.NE, u.exit());
+  asm.cmpMXI8(CAGE, RAX, 3, 4, KIND.ARRAY);
+  asm.jcc(CC.NE, u.exit());
+  u.payload(RCX, key);
+  asm.cmpRMX32(RCX, CAGE, RAX, 3, half(OFF.ARRAY.length));
+  asm.jcc(CC.NE, u.exit());
+  u.load(RDX, u.operand(3));
+  u.callTo(u.stubs.append);
+  asm.jcc(CC.NE, u.exit());
 }

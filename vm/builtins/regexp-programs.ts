@@ -37,6 +37,8 @@ const FLAGS = 1;
 const PROGRAM = 2;
 const NAMES = 3;
 const ENTRY_SLOTS = 4;
+/** Words of an entry, for machine code. */
+export const ENTRY_WORD = { source: RECORD + SOURCE, flags: RECORD + FLAGS, program: RECORD + PROGRAM, names: RECORD + NAMES } as const;
 
 function newOldRecord(slots: number): number {
   const cell = allocateOld(RECORD + slots);
@@ -81,7 +83,7 @@ function entryMatches(entry: number, source: number, flags: number): boolean {
 }
 
 /** The entry for a pattern and flags; compiles it if need be. Throws SyntaxError. */
-function entryFor(source: number, flags: number): number {
+export function entryFor(source: number, flags: number): number {
   const table = cacheTable();
   const word = table + RECORD + ((hashOf(source) ^ (hashOf(flags) >>> 3)) & (CACHE_ENTRIES - 1));
   sb64[scratch + 24] = b64[word];

@@ -44,7 +44,7 @@ export function call(c: FunctionCompiler, node: A.CallExpression, dst: number): 
   if (node.optional) b.emit(OP.JNullish, group, c.chains[c.chains.length - 1]);
   if (passedAsArray(node.arguments)) {
     arrayLiteral(c, node.arguments, b.temp());
-    b.emitAt(pos, OP.CallArray, dst, group);
+    b.emitAt(pos, OP.CallArray, dst, group, 0, b.site(CALL_SITE));
   } else {
     args(c, node.arguments);
     b.emitAt(pos, OP.Call, dst, group, node.arguments.length, b.site(CALL_SITE));
@@ -115,7 +115,7 @@ export function construct(c: FunctionCompiler, node: A.NewExpression, dst: numbe
   b.move(group + 1, group);
   if (passedAsArray(node.arguments)) {
     arrayLiteral(c, node.arguments, b.temp());
-    b.emitAt(node.start, OP.NewArrayArgs, dst, group);
+    b.emitAt(node.start, OP.NewArrayArgs, dst, group, 0, b.site(NEW_SITE));
   } else {
     args(c, node.arguments);
     b.emitAt(node.start, OP.New, dst, group, node.arguments.length, b.site(NEW_SITE));
@@ -134,7 +134,7 @@ function superCall(c: FunctionCompiler, node: A.CallExpression, dst: number): vo
   if (passedAsArray(node.arguments)) {
     const array = b.temp();
     arrayLiteral(c, node.arguments, array);
-    b.emitAt(node.start, OP.NewArrayArgs, result, group);
+    b.emitAt(node.start, OP.NewArrayArgs, result, group, 0, b.site(NEW_SITE));
   } else {
     args(c, node.arguments);
     b.emitAt(node.start, OP.New, result, group, node.arguments.length, b.site(NEW_SITE));

@@ -4,7 +4,7 @@ import { CODE_ASYNC } from '../../heap/cells.ts';
 import type { Region } from '../bytecode/builder.ts';
 import type { CompiledFunction, Constant } from '../bytecode/compiled.ts';
 import { FRAME_ARG0, FRAME_CALLEE, FRAME_NEW_TARGET, FRAME_THIS } from '../bytecode/frame.ts';
-import { OP } from '../bytecode/opcodes.ts';
+import { OP, OPCODE_INFO } from '../bytecode/opcodes.ts';
 import { COMMONJS_PARAMETERS } from './analyze.ts';
 import { expectedArguments } from './ast.ts';
 import { bindSuperResult } from './calls.ts';
@@ -291,7 +291,7 @@ function defaultDerivedConstructor(c: FunctionCompiler): void {
   b.emitAt(pos, OP.SuperConstructor, group, FRAME_CALLEE);
   b.move(group + 1, FRAME_NEW_TARGET);
   b.emit(OP.Rest, group + 2, 0);
-  b.emitAt(pos, OP.NewArrayArgs, group, group);
+  b.emitAt(pos, OP.NewArrayArgs, group, group, 0, b.site(OPCODE_INFO[OP.NewArrayArgs].feedback));
   bindSuperResult(c, group, pos);
   b.release(mark);
 }

@@ -68,7 +68,7 @@ export function intrinsic(
     }
     case 'CallArray':
       need(3);
-      b.emitAt(pos, OP.CallArray, dst, into(c, args));
+      b.emitAt(pos, OP.CallArray, dst, into(c, args), 0, b.site(CALL_SITE));
       return;
     case 'Construct': {
       need(1);
@@ -82,7 +82,7 @@ export function intrinsic(
     case 'ConstructArray': {
       // (constructor, new.target, array)
       need(3);
-      b.emitAt(pos, OP.NewArrayArgs, dst, into(c, args));
+      b.emitAt(pos, OP.NewArrayArgs, dst, into(c, args), 0, b.site(NEW_SITE));
       return;
     }
     case 'NewTarget':

@@ -236,5 +236,6 @@ export function regexpLiteral(c: FunctionCompiler, node: A.Literal, dst: number)
     dst,
     b.constant({ t: 'str', v: pattern }),
     b.constant({ t: 'str', v: flags }),
+    b.site(OPCODE_INFO[OP.NewRegExp].feedback),
   );
 }

@@ -195,11 +195,11 @@ export function construct(fp: number, result: number, group: number, argc: numbe
   return constructValue(fp, result, group, group + 1, group + 2, argc, site, resume);
 }
 
-export function constructArray(fp: number, result: number, group: number, resume: number): number {
+export function constructArray(fp: number, result: number, group: number, site: number, resume: number): number {
   const stage = stageArray(fp, group + 2);
   sb64[stage] = sb64[group];
   sb64[stage + 1] = sb64[group + 1];
-  return constructValue(fp, result, stage, stage + 1, stage + 2, stagedCount, 0, resume);
+  return constructValue(fp, result, stage, stage + 1, stage + 2, stagedCount, site, resume);
 }
 
 export function isConstructor(slot: number): boolean {

@@ -125,7 +125,7 @@ function execute(op: number, fp: number, pc: number, k: number, f: number, next:
     // --- literals
     case OP.ArrayPush: return pushElement(at(fp, pc, 1), at(fp, pc, 2), next);
     case OP.ArrayPushHole: return pushHole(at(fp, pc, 1), next);
-    case OP.NewRegExp: return regExpLiteral(fp, i32[pc + 1], k + i32[pc + 2], k + i32[pc + 3], next);
+    case OP.NewRegExp: return regExpLiteral(fp, i32[pc + 1], k + i32[pc + 2], k + i32[pc + 3], f + i32[pc + 4], next);
     case OP.GetTemplate: return getTemplate(at(fp, pc, 1), k + i32[pc + 2], next);
     case OP.SetHome: return setHome(at(fp, pc, 1), at(fp, pc, 2), next);
     case OP.SetFunctionName: return setFunctionName(at(fp, pc, 1), at(fp, pc, 2), i32[pc + 3], next);
@@ -134,7 +134,7 @@ function execute(op: number, fp: number, pc: number, k: number, f: number, next:
     case OP.InitFields: return initFields(fp, at(fp, pc, 1), at(fp, pc, 2), next);
     // --- calls
     case OP.CallArray: return callArray(fp, i32[pc + 1], at(fp, pc, 2), next);
-    case OP.NewArrayArgs: return constructArray(fp, i32[pc + 1], at(fp, pc, 2), next);
+    case OP.NewArrayArgs: return constructArray(fp, i32[pc + 1], at(fp, pc, 2), f + i32[pc + 4], next);
     case OP.SuperConstructor:
       superConstructor(at(fp, pc, 1), at(fp, pc, 2));
       return DONE;

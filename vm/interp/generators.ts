@@ -142,6 +142,8 @@ export function createGenerator(fp: number, operand: number, pc: number): number
     if (s32[scratch * 2 + 1] === TAG_OBJECT) proto = s32[scratch * 2];
   }
   const cell = newObjectOfKind(KIND.GENERATOR, proto, 0);
+  // Functions that generate have no use for it otherwise; machine code has.
+  if (i32[callee * 2 + OFF.FUNCTION.initialShapeRef] !== i32[cell * 2]) storeRef(callee, OFF.FUNCTION.initialShapeRef, i32[cell * 2]);
   i32[cell * 2 + OFF.GENERATOR.genState] = GEN_START;
   const flags = s32[(fp + FRAME_ARGC) * 2 + 1];
   adopt(fp, operand, cell);

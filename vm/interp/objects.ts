@@ -16,13 +16,14 @@ import { copy, setBoolean, setInt, setObject, setUndefined } from '../../heap/sl
 import { TAG_INTERNAL, TAG_NULL, TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch } from '../../heap/views.ts';
 import { FRAME_ARG0, FRAME_ARGC, FRAME_CALLEE, FRAME_CODE, FRAME_DISCARD } from '../bytecode/frame.ts';
-import { newRegExp } from '../builtins/regexp-programs.ts';
+import { entryFor, newRegExp } from '../builtins/regexp-programs.ts';
 import { throwTypeError } from '../errors.ts';
 import { callSelf, stageArguments } from './calls.ts';
 import { DONE, finish } from './control.ts';
 import { describe, keyText } from './describe.ts';
 import { isCallable } from './operators.ts';
 import { getNamed, isStrict, prototypeOfPrimitive, setNamed } from './properties.ts';
+import { fillLookup } from './property-sites.ts';
 import { SELF } from './self.ts';
 import { serveAllocation } from './service.ts';
 
@@ -53,8 +54,11 @@ export function instanceOf(fp: number, result: number, value: number, target: nu
   const cell = s32[target * 2];
   // The ordinary case: @@hasInstance is Function.prototype's own, and `prototype` is plain data.
   if ((i32[cell * 2 + 1] & KIND_MASK) === KIND.FUNCTION && findProperty(cell, rootCell(ROOT.symbolHasInstance)) === rootCell(ROOT.FunctionPrototype)) {
-    if (findProperty(cell, rootCell(ROOT.prototype)) !== 0 && (foundAttributes & IS_ACCESSOR) === 0) {
+    fillLookup(cell, rootCell(ROOT.FunctionPrototype), rootCell(ROOT.symbolHasInstance), false);
+    const holder = findProperty(cell, rootCell(ROOT.prototype));
+    if (holder !== 0 && (foundAttributes & IS_ACCESSOR) === 0) {
       loadFound(scratch);
+      fillLookup(cell, holder, rootCell(ROOT.prototype), false);
       if (s32[scratch * 2 + 1] === TAG_OBJECT) {
         const proto = s32[scratch * 2];
         let at = s32[value * 2 + 1] === TAG_OBJECT ? getPrototype(s32[value * 2]) : 0;
@@ -168,8 +172,12 @@ export function pushHole(array: number, next: number): number {
   return finish(next);
 }
 
-export function regExpLiteral(fp: number, result: number, pattern: number, flags: number, next: number): number {
-  setObject(fp + result, newRegExp(i32[pattern * 2], i32[flags * 2], rootCell(ROOT.RegExpPrototype)));
+/** site: [the pattern's entry (regexp-programs.ts), flag bits], for machine code. */
+export function regExpLiteral(fp: number, result: number, pattern: number, flags: number, site: number, next: number): number {
+  const cell = newRegExp(i32[pattern * 2], i32[flags * 2], rootCell(ROOT.RegExpPrototype));
+  i32[site] = entryFor(i32[pattern * 2], i32[flags * 2]);
+  i32[site + 1] = i32[cell * 2 + OFF.REGEXP.flagBits];
+  setObject(fp + result, cell);
   return finish(next);
 }
 

@@ -23,7 +23,7 @@ import { DONE, finish } from './control.ts';
 import { describe, keyText } from './describe.ts';
 import { inStrictRange } from './handlers.ts';
 import {
-  cacheable, cachedGet, cachedPrimitiveGet, cachedSet, fillAdd, fillArrayLength, fillGet, fillLookup, fillPrimitive, fillSet,
+  cacheable, cachedGet, cachedPrimitiveGet, cachedSet, fillAdd, fillArrayLength, fillGet, fillLookup, fillPrimitive, fillSet, fillStore, fillStoreAdd,
 } from './property-sites.ts';
 
 /** The prototype on which a primitive's properties are found, 0 for undefined and null. */
@@ -155,9 +155,12 @@ export function setNamed(fp: number, obj: number, cell: number, key: number, val
     if ((foundAttributes & IS_ACCESSOR) !== 0) return callSetter(fp, obj, key, value, resume);
     if ((foundAttributes & WRITABLE) === 0) return refuse(fp, `Cannot assign to read only property '${keyText(key)}' of object '${describe(obj)}'`, resume);
     const shape = shapeOf(cell);
-    if (site !== 0 && key >= 0 && cacheable(shape)) {
+    if (key >= 0 && cacheable(shape)) {
       const found = lookup(shape, key);
-      if (found !== -1 && (found & IS_ACCESSOR) === 0) fillSet(cell, found, site);
+      if (found !== -1 && (found & IS_ACCESSOR) === 0) {
+        if (site !== 0) fillSet(cell, found, site);
+        else fillStore(cell, key, found);
+      }
     }
     if (foundWhere === -1 ? setOwn(cell, key, value) : storeNamed(cell, foundWhere, value)) return finish(resume);
     // Another thread may have made an accessor of it since we looked.
@@ -174,7 +177,10 @@ export function setNamed(fp: number, obj: number, cell: number, key: number, val
   if (!isExtensible(cell)) return refuse(fp, `Cannot add property ${keyText(key)}, object is not extensible`, resume);
   const before = shapeOf(cell);
   if (!defineOwn(cell, key, value, WEC)) return refuse(fp, `Cannot add property ${keyText(key)}, object is not extensible`, resume);
-  if (site !== 0 && key >= 0) fillAdd(cell, before, key, site, false);
+  if (key >= 0) {
+    if (site !== 0) fillAdd(cell, before, key, site, false);
+    else fillStoreAdd(cell, before, key);
+  }
   return finish(resume);
 }
 

@@ -34,7 +34,7 @@ import { lookup, protoOfShape, shapeOf } from '../../heap/shapes.ts';
 import { TAG_HOLE } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, tb } from '../../heap/views.ts';
 import { PROPERTY_FEEDBACK } from '../bytecode/opcodes.ts';
-import { LOOKUP_KEY, lookupEntry } from './lookup-cache.ts';
+import { LOOKUP_KEY, lookupEntry, STORE_KEY, storeEntry } from './lookup-cache.ts';
 
 /** Kinds of the ways behind the first, and their words. */
 export const WAY = { WORD: 1, SLOT: 2, PRIMITIVE: 3, GETTER: 16 } as const;
@@ -252,40 +252,66 @@ function shiftSet(site: number, shape: number, first: number): number {
 /** Fills a set site with a store to the data property found at `where` (slot << 8 | attributes). */
 export function fillSet(cell: number, found: number, site: number): void {
   const shape = shapeOf(cell);
+  if (!cacheable(shape)) return;
+  const inCell = found >> 8 < i32[shape * 2 + OFF.SHAPE.inlineCapacity];
+  writeSet(shiftSet(site, shape, inCell ? 0 : 1), cell, found);
+}
+
+function writeSet(way: number, cell: number, found: number): void {
+  const shape = shapeOf(cell);
   const slot = found >> 8;
   const capacity = i32[shape * 2 + OFF.SHAPE.inlineCapacity];
-  if (!cacheable(shape)) return;
-  if (slot < capacity) {
-    shiftSet(site, shape, 0);
-    i32[site] = shape;
-    i32[site + 1] = FIXED_WORDS[i32[cell * 2 + 1] & KIND_MASK] + slot;
-  } else {
-    const way = shiftSet(site, shape, 1);
-    i32[way] = shape;
-    i32[way + 1] = SET_SLOTS + slot - capacity;
-  }
+  i32[way] = shape;
+  i32[way + 1] = slot < capacity ? FIXED_WORDS[i32[cell * 2 + 1] & KIND_MASK] + slot : SET_SLOTS + slot - capacity;
 }
 
 /** Fills a set or define site with the addition just made (`before` is the old shape). */
 export function fillAdd(cell: number, before: number, key: number, site: number, ownOnly: boolean): void {
+  const slot = slotOfAddition(cell, before, key);
+  if (slot >= 0) writeAdd(shiftSet(site, before, 0), cell, before, slot, ownOnly);
+}
+
+/** The in-object slot of the property just added, -1 if that is not for a cache. */
+function slotOfAddition(cell: number, before: number, key: number): number {
   const after = shapeOf(cell);
-  if (!cacheable(before) || !cacheable(after) || (i32[before * 2 + OFF.SHAPE.shapeFlags] & SHAPE_NOT_EXTENSIBLE) !== 0) return;
+  if (!cacheable(before) || !cacheable(after) || (i32[before * 2 + OFF.SHAPE.shapeFlags] & SHAPE_NOT_EXTENSIBLE) !== 0) return -1;
   const found = lookup(after, key);
   const slot = found >> 8;
-  if (found === -1 || slot >= i32[after * 2 + OFF.SHAPE.inlineCapacity] || i32[after * 2 + OFF.SHAPE.parentRef] !== before) return;
-  shiftSet(site, before, 0);
+  if (found === -1 || slot >= i32[after * 2 + OFF.SHAPE.inlineCapacity] || i32[after * 2 + OFF.SHAPE.parentRef] !== before) return -1;
+  return slot;
+}
+
+/** False: the prototypes are not for a cache; the way is empty then. */
+function writeAdd(way: number, cell: number, before: number, slot: number, ownOnly: boolean): boolean {
   let hops = 0;
   if (!ownOnly) {
     for (let proto = protoOfShape(before); proto !== 0; proto = protoOfShape(shapeOf(proto))) {
       if (hops === MAX_SET_HOPS || !cacheable(shapeOf(proto))) {
-        i32[site] = 0;
-        return;
+        i32[way] = 0;
+        return false;
       }
-      i32[site + SET_WAY.FIRST + hops++] = shapeOf(proto);
+      i32[way + SET_WAY.FIRST + hops++] = shapeOf(proto);
     }
   }
-  i32[site] = before;
-  i32[site + 1] = -(FIXED_WORDS[i32[cell * 2 + 1] & KIND_MASK] + slot);
-  i32[site + SET_WAY.NEXT] = after;
-  i32[site + SET_WAY.HOPS] = hops;
+  i32[way] = before;
+  i32[way + 1] = -(FIXED_WORDS[i32[cell * 2 + 1] & KIND_MASK] + slot);
+  i32[way + SET_WAY.NEXT] = shapeOf(cell);
+  i32[way + SET_WAY.HOPS] = hops;
+  return true;
+}
+
+/** Enters a store into the megamorphic cache, as fillSet does into a site. */
+export function fillStore(cell: number, key: number, found: number): void {
+  const entry = storeEntry(shapeOf(cell), key);
+  if (entry === 0 || !cacheable(shapeOf(cell))) return;
+  writeSet(entry, cell, found);
+  i32[entry + STORE_KEY] = key;
+}
+
+/** Enters an addition just made. */
+export function fillStoreAdd(cell: number, before: number, key: number): void {
+  const entry = storeEntry(before, key);
+  if (entry === 0) return;
+  const slot = slotOfAddition(cell, before, key);
+  if (slot >= 0 && writeAdd(entry, cell, before, slot, false)) i32[entry + STORE_KEY] = key;
 }
