@@ -42,6 +42,12 @@ describe('examples/producer-consumer.js', () => {
   });
 });
 
+describe('examples/profile-me.js', () => {
+  it('counts words', async () => {
+    expect(await output(heddle(['examples/profile-me.js']))).toBe('105 words, heddle 22500 times\n');
+  });
+});
+
 describe('examples/plugins.mjs', () => {
   it('runs the good plugins and survives the bad ones', async () => {
     const lines = (await output(node(['examples/plugins.mjs']))).trim().split('\n');

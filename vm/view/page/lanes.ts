@@ -118,7 +118,7 @@ export function timelineOf(file: FirefoxFile): Timeline {
       file.meta.profilingEndTime,
       ...file.threads.map((each) => each.unregisterTime),
     ),
-    lanes: file.threads.map((track) => laneOf(track, (stack) => states[stacks.categoryOf(stack)])),
+    lanes: [...file.threads].sort((a, b) => a.tid - b.tid).map((track) => laneOf(track, (stack) => states[stacks.categoryOf(stack)])),
     collections: collections.sort(byStart),
     stops: stops.sort(byStart),
     stacks,

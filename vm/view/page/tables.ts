@@ -31,7 +31,7 @@ function table(
   return made;
 }
 
-const nameOf = (id: number): string => (id < 0 ? 'unknown' : id === 0 ? 'main' : `thread ${id}`);
+const nameOf = (id: number): string => (id < 0 ? '–' : id === 0 ? 'main' : `thread ${id}`);
 
 export function tablesOf({ lanes, collections, stops }: Timeline): HTMLElement[] {
   const used = STATES.map((_, at) => at).filter((at) => lanes.some((lane) => lane.totals[at] > 0));
