@@ -66,6 +66,17 @@ export function enqueueJob(job: number): void {
   b64[tail] = sb64[slot];
 }
 
+/** Puts a job before all others of the current thread. */
+export function enqueueJobFirst(job: number): void {
+  const head = (tb + TB.jobsHead) / 2;
+  if (i32[head * 2 + 1] !== TAG_INTERNAL) return enqueueJob(job);
+  const slot = scratch + 48;
+  sb64[slot] = b64[head];
+  storeValue(job, RECORD + JOB.NEXT, slot);
+  setInternal(slot, job);
+  b64[head] = sb64[slot];
+}
+
 /** Appends to the queue of a guest thread. */
 export function enqueueJobOn(threadId: number, job: number): void {
   if (threadId === i32[tb + TB.id]) enqueueJob(job);

@@ -105,6 +105,19 @@ describe('uncaught errors', () => {
     expect(stderr).toMatch(/\[cause\]: RangeError: inner/);
   });
 
+  const later = 'setTimeout(() => console.log("timer"), 0); Promise.resolve().then(() => console.log("job"));';
+  it.each([
+    ['the script throws', `new Thread(() => { for (;;); }); ${later} throw new Error("end")`, ''],
+    ['a timer throws', `setTimeout(() => { ${later} throw new Error("end"); }, 1); setTimeout(() => console.log("second"), 1)`, ''],
+    ['nobody handles a rejection', `${later} Promise.reject(new Error("end"))`, 'job\n'],
+    ['a job throws', `queueMicrotask(() => { ${later} throw new Error("end"); })`, ''],
+  ])('end the program before anything else runs: %s', async (_name, source, printed) => {
+    const { stdout, stderr, exitCode } = await evaluate(source);
+    expect(stdout).toBe(printed);
+    expect(stderr).toMatch(/Uncaught Error: end/);
+    expect(exitCode).toBe(1);
+  });
+
   it('of threads say which', async () => {
     const { stderr } = await evaluate(
       'new Thread(function body() { throw new Error("in a thread") })',

@@ -23,7 +23,7 @@ import { layImage } from '../../heap/image.ts';
 import { BLOCK_BYTES, VM } from '../../heap/layout.ts';
 import { attachViews, cage as viewedCage, i32, stacks as viewedStacks } from '../../heap/views.ts';
 import { bootImage } from '../boot/image.ts';
-import { END_EXIT, END_MEMORY, END_OUTPUT } from '../commands/end-reasons.ts';
+import { END_EXIT, END_FAILED, END_MEMORY, END_OUTPUT } from '../commands/end-reasons.ts';
 import { STACK_EVENTS } from '../commands/messages.ts';
 import type { Command, FromGuestMessage, GuestFailure } from '../commands/messages.ts';
 import { claimThread } from '../threads/births.ts';
@@ -211,6 +211,7 @@ export class Session {
       result: call.result,
       transferLimit,
       report: call.report,
+      isProgram: call.isProgram === true,
       released,
     };
   }
@@ -372,7 +373,8 @@ export class Session {
     this.host.abandon();
     const call = this.#active;
     if ((reason & END_MEMORY) !== 0) this.#recoverMemory();
-    if (call === null) return;
+    // The failure was told before the end.
+    if (call === null || reason === END_FAILED) return;
     this.#end(call);
     if ((reason & END_MEMORY) !== 0) call.reject(this.#memoryError());
     else if ((reason & END_OUTPUT) !== 0) call.reject(this.#outputError());

@@ -72,6 +72,8 @@ export interface Command {
   readonly transferLimit: number;
   /** Errors come with the text that the command line prints. */
   readonly report: boolean;
+  /** An error that nothing catches ends the guest, with all its threads, before anything else runs. */
+  readonly isProgram: boolean;
   /** Handles that the host has let go. */
   readonly released: readonly number[];
 }

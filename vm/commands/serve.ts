@@ -41,7 +41,7 @@ import { COLLECT_MAJOR, COLLECT_MINOR } from '../../heap/gc/index.ts';
 import { exitCodeOf } from '../builtins/exit-code.ts';
 import { throwReferenceError, throwTypeError } from '../errors.ts';
 import { isCallable } from '../interp/operators.ts';
-import { enqueueJob, initRecordSlot, newJob, selfHostedFunction } from '../jobs.ts';
+import { enqueueJob, enqueueJobFirst, initRecordSlot, newJob, selfHostedFunction } from '../jobs.ts';
 import { JOB } from '../records.ts';
 import type { NativeTable } from '../natives.ts';
 import { selfHostedId } from '../self-hosted-ids.ts';
@@ -51,6 +51,7 @@ import { takeUnseenFailure } from '../threads/thread-objects.ts';
 import { addIncoming } from '../transfer/guest-read.ts';
 import { takeMessage, takeTransferFailure } from '../transfer/guest-outgoing.ts';
 import { addHandle, loadHandle, releaseHandle } from '../transfer/handles.ts';
+import { endFailedProgram } from './end.ts';
 import { describeThrown } from './failures.ts';
 import type { Action, Answer, Command, ResultMode } from './messages.ts';
 import { compileCommand, prepareFile } from './programs.ts';
@@ -83,6 +84,8 @@ onMount(() => {
 let replAwaits = false;
 /** The command whose uncaught errors come with a report; the last one that was served. */
 let wantsReports = false;
+/** That command runs a program. */
+let isProgram = false;
 
 export function serveMessage(message: unknown): void {
   const given = message as Command | Answer;
@@ -93,20 +96,21 @@ export function serveMessage(message: unknown): void {
   if (action.a === 'module') giveSource({ url: action.url, type: 'module', source: action.source });
   post({ t: 'began', id: given.id });
   wantsReports = given.report;
+  isProgram = given.isProgram;
   const job = newJob(selfHostedFunction(selfHostedId('RunCommand')), 1);
   setInt(scratch + 30, given.id);
   initRecordSlot(job, JOB.FIRST_ARGUMENT, scratch + 30);
   enqueueJob(job);
 }
 
-/** The exception in TB.exception becomes a job that reports it. */
+/** The exception in TB.exception becomes the next job, which reports it. */
 export function serveUncaught(promise: boolean): void {
   const job = newJob(selfHostedFunction(selfHostedId('ReportUncaught')), 2);
   sb64[scratch + 30] = b64[(tb + TB.exception) / 2];
   initRecordSlot(job, JOB.FIRST_ARGUMENT, scratch + 30);
   setBoolean(scratch + 30, promise);
   initRecordSlot(job, JOB.FIRST_ARGUMENT + 1, scratch + 30);
-  enqueueJob(job);
+  enqueueJobFirst(job);
 }
 
 function commandOf(slot: number): Command {
@@ -287,6 +291,7 @@ export const commandNatives = {
     const failure = failureOf(a + 1, a + 2, a + 3, takeTransferFailure());
     commands.delete(id);
     post({ t: 'failed', id, failure });
+    if (isProgram && !failure.transfer) endFailedProgram();
     setUndefined(dst);
   },
   /** $UncaughtOnMain(isRejection, error, copy, report) */
@@ -296,6 +301,7 @@ export const commandNatives = {
       promise: s32[a * 2] !== 0,
       failure: failureOf(a + 1, a + 2, a + 3, null),
     });
+    if (isProgram) endFailedProgram();
     setUndefined(dst);
   },
   /** $UncaughtIn(thread id, error, copy, report) */
