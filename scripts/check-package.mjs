@@ -92,7 +92,7 @@ try {
   });
   const [{ filename, files }] = JSON.parse(packed.slice(packed.indexOf('[')));
   const names = files.map((f) => f.path);
-  const wanted = ['dist/cli.mjs', 'dist/index.mjs', 'dist/index.cjs', 'dist/worker.mjs'];
+  const wanted = ['dist/cli.mjs', 'dist/index.mjs', 'dist/index.cjs', 'dist/worker.mjs', 'dist/view.html'];
   wanted.push('dist/guest.d.ts', 'LICENSE', 'README.md', 'CHANGELOG.md');
   const missing = wanted.filter((name) => !names.includes(name));
   const strange = names.filter((name) => /^(test|bench|scripts|vm|heap|workers)\//.test(name));
@@ -117,6 +117,9 @@ try {
   const threads = 'const a = [1]; new Thread(() => a.push(2)).join(); console.log(a.join())';
   run('command line: threads', cli, ['run', '-e', threads], { expected: '1,2' });
   run('command line: doctor', cli, ['doctor', '--json']);
+  run('command line: a timeline', cli, ['run', '--quiet', '--timeline=t.json', '-e', threads], { expected: '1,2' });
+  const page = path.join(consumer, 't.html');
+  run('command line: view', cli, ['view', '--no-open', '-o', page, 't.json'], { expected: page });
 
   const expected = '42 ERR_HEDDLE_TIME_LIMIT function';
   write('esm.mjs', `import { VM, HeddleError } from 'heddle';\n${use}`);

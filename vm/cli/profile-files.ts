@@ -166,7 +166,14 @@ export class ProfileFiles {
     const quiet = this.#options.quiet === true;
     const progress = new Progress(!quiet && process.stderr.isTTY);
     progress.show('heddle: reading the profile');
-    const data = await stopProfile(session);
+    let data: ProfileData;
+    try {
+      data = await stopProfile(session);
+    } catch (error) {
+      progress.end();
+      write(2, `heddle: the profile is lost: ${(error as Error).message}\n`);
+      return false;
+    }
     let failed = '';
     let written = '';
     for (const target of this.#targets) {

@@ -215,15 +215,17 @@ function watchSignals(
   options: RunOptions,
 ): { exitCode: number | null; ended(): void } {
   let patience: NodeJS.Timeout | null = null;
+  let isOver = false;
   const watch = {
     exitCode: null as number | null,
     /** The guest has ended; what is left takes the time that it takes. */
     ended(): void {
+      isOver = true;
       if (patience !== null) clearTimeout(patience);
     },
   };
   const end = (code: number, report: boolean): void => {
-    if (watch.exitCode !== null) exitAtOnce(code);
+    if (watch.exitCode !== null || isOver) exitAtOnce(code);
     watch.exitCode = code;
     if (report && options.quiet !== true)
       write(2, `\nheddle: interrupted\n${threadLines(session.threads().map(toThreadInfo))}`);
