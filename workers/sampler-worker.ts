@@ -91,8 +91,11 @@ for (;;) {
     next = Math.min(next, target.due);
     return true;
   });
-  attachViews(new SharedArrayBuffer(8), new SharedArrayBuffer(8));
+  if (targets.length === 0) {
+    attachViews(new SharedArrayBuffer(8), new SharedArrayBuffer(8));
+    continue;
+  }
   const wait = (next - monotonicMicros()) / 1000;
-  if (wait > 0 && targets.length > 0) Atomics.wait(words, SAMPLER.changes, changes, wait);
+  if (wait > 0) Atomics.wait(words, SAMPLER.changes, changes, wait);
 }
 port.close();

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Heddle } from '../api/support.ts';
 import { heddle, rejection, withVM } from '../api/support.ts';
-import { namesOf, selfSamples, sum } from './support.ts';
+import { namesOf, selfSamples, stressedVM, sum } from './support.ts';
 
 const SPIN = 'function spin(ms) { const end = performance.now() + ms; while (performance.now() < end); }';
 
@@ -14,6 +14,11 @@ const profile = async (vm: Heddle.VM, work: () => Promise<unknown>): Promise<Hed
 
 /** The host goes on with other things. */
 const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let i = 0; i < 3000 && !isSo(); i++) await pass(10);
+  expect(isSo()).toBe(true);
+}
 
 describe('a profile survives', () => {
   const ENDLESS = 'function endless() { for (;;); }\n';
@@ -108,9 +113,9 @@ describe('threads', () => {
     await withVM(
       async (vm) => {
         const call = rejection(vm.evaluate(`${SPIN} function a() { spin(1e9) } new Thread(a); function b() { spin(1e9) } b()`));
-        await pass(300);
+        await until(() => vm.threads().filter(({ stack }) => stack.length > 1).length === 2);
         await vm.profiler.startCpu({ interval: 0.5 });
-        await pass(400);
+        await pass(600);
         const { data } = await vm.profiler.stop();
         expect(data.threads.map(({ id }) => id).sort()).toEqual([0, 1]);
         for (const thread of data.threads) {
@@ -136,7 +141,8 @@ describe('threads', () => {
           function waiter() { thread.join(); }
           waiter()`),
       );
-      await pass(300);
+      await until(() => vm.threads().filter(({ waitsFor }) => waitsFor !== undefined).length === 2);
+      await pass(150);
       const { data } = await vm.profiler.stop();
       const last = data.threads.map(({ id, intervals }) => ({ id, ...(intervals.at(-1) as Heddle.Interval) }));
       const seen = last.map(({ id, kind, detail, stack }) => [id, kind, detail, namesOf(data, stack).filter((name) => /er$/.test(name))]);
@@ -160,7 +166,7 @@ describe('threads', () => {
           function sleeper() { Atomics.wait(word, 0, 0); }
           new Thread(sleeper); sleeper()`),
       );
-      await pass(300);
+      await until(() => vm.threads().filter(({ waitsFor }) => waitsFor === 'Atomics.wait').length === 2);
       const data = await profile(vm, () => pass(100));
       expect(data.threads.map(({ id, intervals }) => [id, intervals.map(({ detail }) => detail)])).toEqual([
         [0, ['Atomics.wait']],
@@ -212,6 +218,21 @@ describe('threads', () => {
     );
   });
 });
+
+for (const how of ['direct', 'signal', 'fault', 'poll']) {
+  it(`samples are taken in compiled loops that are interrupted by ${how}`, async () => {
+    const vm = await stressedVM(how === 'direct' ? 'jit' : `jit,loop-${how}`);
+    try {
+      await vm.evaluate('function turn(n) { let s = 0; for (let i = 0; i < n; i++) s = (s + i) | 0; return s; } turn(1e6)');
+      const data = await profile(vm, () => rejection(vm.evaluate('turn(1e15)', { limits: { time: 500 } })));
+      const [{ samples }] = data.threads;
+      expect(selfSamples(data).get('turn')).toBeGreaterThan(3);
+      expect(sum(samples.tier)).toBeGreaterThan(samples.tier.length / 2);
+    } finally {
+      await vm.dispose();
+    }
+  });
+}
 
 it('two VMs at once have a profile each', async () => {
   const names = ['first', 'second'];

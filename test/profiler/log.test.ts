@@ -77,8 +77,8 @@ it('ends a chain where a chunk is missing', () => {
   for (let i = 0; i < 20_000; i++) log.sample(1000, NO_STACK, 0, 0);
   recorded.chunks.splice(1, 1);
   const { samples } = recorded.profile().threads[0];
-  expect(samples.time.length).toBeGreaterThan(1000);
-  expect(samples.time.length).toBeLessThan(4000);
+  expect(samples.time.length).toBeGreaterThan(100);
+  expect(samples.time.length).toBeLessThan(1000);
 });
 
 it('shows intervals one after the other, though they lie in one another', () => {

@@ -195,7 +195,10 @@ export class Profiling {
 
   /** The VM is about to lose its memory. */
   disposing(): void {
-    if (this.#running !== null) this.#running.end = monotonicMicros();
+    if (this.#running === null) return;
+    this.#running.end = monotonicMicros();
+    // The sampler lets go of the memory.
+    this.#session.view(() => Atomics.store(i32, VM.profileFlags, 0));
   }
 }
 

@@ -143,11 +143,12 @@ export class ProfileFiles {
     this.#options = options;
   }
 
-  start(session: Session, title: string): void {
+  /** Resolves when samples are taken. */
+  start(session: Session, title: string): Promise<void> {
     const { cpuInterval, heapInterval } = this.#options;
     const wants = (what: 'cpu' | 'allocation'): boolean =>
       this.#targets.some(({ kind }) => kind.needs.includes(what));
-    startProfile(
+    return startProfile(
       session,
       {
         ...(wants('cpu')

@@ -142,7 +142,7 @@ export async function runProgram(platform: Platform, program: Program): Promise<
     process,
   });
   const watch = watchSignals(session, options);
-  profiles?.start(session, path.basename(name));
+  await profiles?.start(session, path.basename(name));
   const run = async (): Promise<number> => {
     try {
       return await finish(session, await callProgram(session, action));

@@ -327,7 +327,7 @@ class Decoder {
         node = this.#node(node, this.#frame(fn, frame.line, frame.column));
       }
       const woken = Math.min(thread.start, this.#set.end);
-      const waits = waitKind === WAIT_IDLE ? { name: 'EVENTS', text: IDLE_TEXT } : WAIT_KINDS[waitKind];
+      const waits = waitKind === WAIT_IDLE ? { name: 'EVENTS', text: id === 0 ? IDLE_TEXT : 'a worker' } : WAIT_KINDS[waitKind];
       const kind = INTERVAL_KINDS[awayOf(waits.name)].name;
       thread.intervals.push({ kind, start: 0, end: this.#within(woken), detail: waits.text, stack: node });
       thread.start = this.#set.start;

@@ -30,7 +30,8 @@ import { MISSING, PairTable } from './tables.ts';
 /** Frames of a stack: the innermost ones; what lies further out is one frame named ELLIPSIS. */
 export const MAX_DEPTH = 256;
 export const ELLIPSIS = '(…)';
-const FIRST_CHUNK = 64 * 1024;
+/** Small, since there may be many short threads; later ones are twice as large as the one before. */
+const FIRST_CHUNK = 16 * 1024;
 const MAX_CHUNK = 1024 * 1024;
 /** Bytes of one log. */
 const MAX_LOG = 64 * 1024 * 1024;
@@ -118,7 +119,7 @@ export class LogWriter {
 
   #grow(words: number): boolean {
     if (this.#full) return false;
-    const bytes = Math.max(Math.min(this.#chunk.length * 8, MAX_CHUNK), (words + CHUNK.HEADER) * 4);
+    const bytes = Math.max(Math.min(this.#chunk.byteLength * 2, MAX_CHUNK), (words + CHUNK.HEADER) * 4);
     if (this.#bytes + bytes > MAX_LOG || !this.#host.take(bytes)) {
       this.#full = true;
       return false;

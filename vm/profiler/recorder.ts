@@ -195,7 +195,7 @@ const threadObserver: ThreadObserver = {
     (current as Recording).log.stop(stopStart, stopTime, monotonicMicros() - stopStart, stopNumber);
     if ((i32[VM.eventMask] & EVENT.stop) !== 0) sendStop();
   },
-  collecting: () => away(AWAY.COLLECTING, 0, false),
+  collecting: () => away(AWAY.COLLECTING, 0, awayDepth === 0),
   collected: back,
 };
 
