@@ -187,8 +187,8 @@ const threadObserver: ThreadObserver = {
     stopStart = monotonicMicros();
     away(AWAY.STOPPED, stop, true);
   },
-  worldStopped(timeToStop) {
-    stopTime = timeToStop;
+  worldStopped() {
+    stopTime = monotonicMicros() - stopStart;
     back();
   },
   resuming() {
@@ -222,7 +222,7 @@ gcHooks.report = (report) => {
   log.collection(
     monotonicMicros() - report.pauseMicros,
     report.pauseMicros,
-    i32[VM.stopMicros],
+    stopTime,
     report.promotedBytes,
     report.copiedBytes,
     report.kind === COLLECT_MAJOR,

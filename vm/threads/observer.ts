@@ -13,9 +13,9 @@ export interface ThreadObserver {
   /** RUNNING -> STOPPED is next, for the stop of this number. */
   stopped(stop: number): void;
   released(): void;
-  /** It has taken the stop word: it waits for the others until `world stopped`. */
+  /** It has taken the stop word: it waits for the others until `worldStopped`. */
   stopping(stop: number): void;
-  worldStopped(timeToStop: number): void;
+  worldStopped(): void;
   /** It is about to end its stop. */
   resuming(): void;
   /** It collects, as the stopper or as a helper. */

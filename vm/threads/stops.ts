@@ -170,7 +170,7 @@ function awaitStopped(): void {
   i32[VM.stopCount] = (i32[VM.stopCount] + 1) | 0;
   i32[VM.stopMicros] = micros;
   i32[VM.straggler] = straggler + 1;
-  if (observer !== null) observer.worldStopped(micros);
+  if (observer !== null) observer.worldStopped();
   if (stopObserver !== null) stopObserver(micros, straggler);
 }
 
