@@ -20,6 +20,7 @@ import { addMachineCode } from '../vm/stats/machine-code.ts';
 import type { MachineCodeCounts } from '../vm/stats/machine-code.ts';
 import { restoreLimits } from '../vm/threads/requests.ts';
 import { CrashNote } from './crash-note.ts';
+import { setExactCode } from './exact.ts';
 import { enableLoopInterrupts, setOwnLoops } from './loop-interrupts.ts';
 import { writePerfMap } from './perf-map.ts';
 import { everyoneCanArm, installForProcess } from './process.ts';
@@ -71,8 +72,17 @@ function prepare(): Shard | null {
     map?.(compiled);
   };
   setOwnLoops(shard.gate.block);
+  setExactCode(shard);
   current = shard;
   return shard;
+}
+
+/** ... because of the function of this CODE cell: to an observer it is a part of its compilation. */
+function prepareFor(code: number): Shard | null {
+  if (compileObserver !== null) compileObserver.begin(code);
+  const prepared = prepare();
+  if (compileObserver !== null) compileObserver.end();
+  return prepared;
 }
 
 function giveUp(): null {
@@ -112,7 +122,7 @@ const tier = {
     addMachineCode(counts);
   },
   hot(code: number, feedback: number): void {
-    const into = current ?? prepare();
+    const into = current ?? prepareFor(code);
     if (into === null || postponed(code, feedback)) return;
     i32[feedback] = into.codeOf(code) !== undefined || compile(into, code) ? COMPILED : NEVER;
   },
@@ -132,6 +142,7 @@ function mounted(): void {
 function unmounting(): void {
   if (current === null) return;
   setOwnLoops(null);
+  setExactCode(null);
   if (mounting !== null) unmountThread(mounting);
   mounting = null;
   current.unmount();

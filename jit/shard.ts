@@ -38,7 +38,7 @@ import { feedbackOf } from '../vm/interp/feedback.ts';
 import { makeLookupCache } from '../vm/interp/lookup-cache.ts';
 import type { Offsets } from './baseline/compile.ts';
 import { compileFunction } from './baseline/compile.ts';
-import { Unit } from './baseline/unit.ts';
+import { CodeMap, MappedUnit } from './code-map.ts';
 import { CodeWriter } from './code-writer.ts';
 import { EdgeTable } from './edges.ts';
 import type { Stubs } from './stubs.ts';
@@ -56,6 +56,8 @@ export interface Compiled {
   readonly end: number;
   /** Rows of its back-edges. */
   readonly rows: readonly number[];
+  /** Code behind the function, in its order: pairs of offset in the region and distance from `start`. */
+  readonly behind: Int32Array;
 }
 
 interface Range {
@@ -67,12 +69,13 @@ export class Shard {
   readonly memory: CodeMemory;
   readonly gate: Gate;
   readonly stubs: Stubs;
-  private readonly unit = new Unit();
+  private readonly unit = new MappedUnit();
   private readonly bottom: number;
   private top: number;
   /** By function id. An entry is good only while the function table has one. */
   private compiled: (Compiled | undefined)[] = [];
   private ids: number[] = [];
+  readonly map = new CodeMap(() => this.ids.flatMap((id) => this.compiled[id] ?? []));
   readonly edges: EdgeTable;
   /** Back-edges look at the request word. */
   polls = true;
@@ -146,8 +149,9 @@ export class Shard {
     this.memory.write(start, unit.asm.bytes.subarray(0, unit.asm.at));
     const id = i32[code * 2 + OFF.CODE.functionId];
     const rows = this.edges.publish(unit);
-    const compiled = { code, start: unit.start, offsets, entry: start, end, rows };
+    const compiled = { code, start: unit.start, offsets, entry: start, end, rows, behind: Int32Array.from(unit.behind) };
     this.compiled[id] = compiled;
+    this.map.forget();
     this.ids.push(id);
     s32[(i32[tb + TB.table] + id) * 2] = start;
     // A requester that came before the edges were published has not armed them (I3).
@@ -160,11 +164,13 @@ export class Shard {
   private assemble(code: number, base: number): Offsets {
     const { unit } = this;
     unit.begin(base);
+    unit.behind.length = 0;
     unit.polls = this.polls;
     unit.traces = this.traces;
     let offsets = compileFunction(unit, code, feedbackOf(code));
     if (unit.edges.length > 0 && !this.edges.fits(unit.edges.length)) {
       unit.begin(base);
+      unit.behind.length = 0;
       unit.polls = true;
       offsets = compileFunction(unit, code, feedbackOf(code));
     }
@@ -213,6 +219,7 @@ export class Shard {
       return false;
     });
     if (dead.length === 0) return;
+    this.map.forget();
     this.edges.retire(dead.flatMap(({ rows }) => rows));
     let bytes = 0;
     for (const { entry, end } of dead) {
@@ -271,6 +278,7 @@ export class Shard {
     this.memory.release(this.bottom, this.top);
     this.compiled = [];
     this.ids.length = 0;
+    this.map.forget();
     this.free.length = 0;
     this.live = 0;
     this.top = this.bottom;

@@ -179,6 +179,10 @@ export class ProfileRing {
     if (syscall(SYSCALL[name], ...args) === -1) throw new OsError(name, lastErrno());
   }
 
+  get isMuted(): boolean {
+    return this.words[RING.muted >> 2] !== 0;
+  }
+
   mute(): void {
     this.words[RING.muted >> 2] = 1;
   }

@@ -1,4 +1,5 @@
 /** VM.profiler: checks what it is given, and hands out profiles. */
+import { nativeAvailability } from '../../native/availability.ts';
 import { exportProfile } from '../profiler/export/index.ts';
 import type { ProfileData } from '../profiler/model.ts';
 import { badOption, checkDuration, checkOptions, unitOf } from './options.ts';
@@ -54,6 +55,10 @@ export class SessionProfiler implements Profiler {
   async startCpu(options?: { interval?: Duration; exact?: boolean }): Promise<void> {
     const { interval, exact } = checkOptions(options, ['interval', 'exact']) as NonNullable<typeof options>;
     if (exact !== undefined && typeof exact !== 'boolean') badOption(`exact must be a boolean, not ${describe(exact)}`);
+    if (exact === true) {
+      const native = nativeAvailability();
+      if (!native.ok) badOption(`exact samples need machine code, and there is none: ${native.reason}`);
+    }
     const cpu = { interval: checkCpuInterval('interval', interval), exact: exact === true };
     await startProfile(this.#session, { cpu }, 'heddle');
   }

@@ -31,6 +31,8 @@ export interface ProfileRequest {
 
 /** Milliseconds to wait for running threads to see that the profile is over, and for chunks on their way. */
 const STOP_PATIENCE = 250;
+/** Microseconds between two looks at what signals have sampled: rings hold 512 samples. */
+const EXACT_DRAIN = 20_000;
 /** Logs that are kept for the stacks of events. */
 const EVENT_LOGS = 400;
 
@@ -94,9 +96,10 @@ export class Profiling {
     if (request.allocation !== undefined) running.allocation = request.allocation;
     this.#session.view(() => this.#announce(running, before === null));
     if (before === null) running.sleepers = this.#sleepers();
-    if (request.cpu === undefined || request.cpu.exact) return;
+    if (request.cpu === undefined) return;
     keepAlive(1);
-    await this.#sampler.add(this.#memory, running.generation, request.cpu.interval);
+    const interval = request.cpu.exact ? EXACT_DRAIN : request.cpu.interval;
+    await this.#sampler.add(this.#memory, running.generation, interval);
     keepAlive(-1);
   }
 

@@ -152,14 +152,12 @@ onUnmount(end);
 
 function away(kind: number, detail: number, withStack: boolean): void {
   const { log } = current as Recording;
+  if (awayDepth === 0) for (const hook of hooks) hook.away();
   const now = monotonicMicros();
   const stack = withStack ? log.internStack() : -1;
   if (awayDepth++ === 0) {
     takeSample(log, now, stack); // P1
-    for (const hook of hooks) {
-      hook.away();
-      hook.settle();
-    }
+    for (const hook of hooks) hook.settle();
   }
   log.beginInterval(kind, detail, stack, now);
 }
@@ -241,10 +239,13 @@ function tierNow(): number {
   return s32[(i32[tb + TB.table] + id) * 2] !== 0 ? 1 : 0;
 }
 
-/** Takes the sample that is due, if one is; `stack`: the current one, if it is known. */
+/**
+ * Takes the sample that is due, if one is; `stack`: the current one, if it is known. In exact mode signals
+ * take them, and the request is there to have them written.
+ */
 function takeSample(log: LogWriter, now: number, stack = -1): void {
   const asked = Atomics.exchange(i32, tb + TB.sampleAsked, 0);
-  if (asked === 0) return;
+  if (asked === 0 || current === null || (current.settings.flags & PROFILE.EXACT) !== 0) return;
   const skid = Math.max(0, ((now | 0) - asked) | 0);
   const place = stack === -1 ? log.internStack() : stack;
   const tier = tierNow();
@@ -255,8 +256,7 @@ function takeSample(log: LogWriter, now: number, stack = -1): void {
 safepointServices.sample = () => {
   look();
   if (current === null) return;
-  const { log, settings } = current;
-  if ((settings.flags & (PROFILE.CPU | PROFILE.EXACT)) === PROFILE.CPU) takeSample(log, monotonicMicros());
+  if ((current.settings.flags & PROFILE.CPU) !== 0) takeSample(current.log, monotonicMicros());
   for (const hook of hooks) hook.settle();
 };
 
