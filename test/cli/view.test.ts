@@ -1,5 +1,6 @@
 // heddle view: the page it makes, in Chromium, and what can be wrong with its arguments.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,6 +11,7 @@ import type { ProfileFormat } from '../../vm/profiler/export/index.ts';
 import type { ProfileData } from '../../vm/profiler/model.ts';
 import { longProfile, ProfileMaker, smallProfile } from '../profiler/make-profile.ts';
 import { hasChromium, launchChromium } from '../support/chromium.ts';
+import { cli } from '../support/run-cli.ts';
 import { file, heddle } from './support.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'heddle-view-test-'));
@@ -37,6 +39,30 @@ describe('heddle view', () => {
     expect(path.basename(target)).toBe('own.json.html');
     expect(existsSync(target)).toBe(true);
     rmSync(path.dirname(target), { recursive: true });
+  });
+
+  it('opens the browser on a terminal, unless --no-open says not to', async () => {
+    const source = file('browser.json', exportProfile(smallProfile(), 'firefox'));
+    const opened = path.join(folder, 'opened');
+    writeFileSync(path.join(folder, 'xdg-open'), `#!/bin/sh\nprintf %s "$1" > '${opened}'\n`);
+    chmodSync(path.join(folder, 'xdg-open'), 0o755);
+    const target = path.join(folder, 'browser.html');
+    const view = (...flags: string[]): Promise<unknown> => {
+      const words = [process.execPath, cli, 'view', ...flags, '-o', target, source];
+      const child = spawn(
+        'script',
+        ['-qec', words.map((each) => `'${each}'`).join(' '), '/dev/null'],
+        {
+          env: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
+          stdio: 'ignore',
+        },
+      );
+      return new Promise((resolve) => child.on('close', resolve));
+    };
+    await view('--no-open');
+    expect([existsSync(target), existsSync(opened)]).toEqual([true, false]);
+    await view();
+    await expect.poll(() => existsSync(opened) && readFileSync(opened, 'utf8')).toBe(target);
   });
 
   it('a name is not markup', async () => {

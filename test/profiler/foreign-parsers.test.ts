@@ -190,6 +190,25 @@ describe('the Firefox Profiler reads', () => {
     });
   });
 
+  it('allocations, as bytes', async () => {
+    await withFirefoxProfiler('a.json', exportProfile(smallProfile(), 'firefox'), async (ask) => {
+      const bytes = async (track: string): Promise<Record<string, number>> => {
+        const answer = await ask(
+          'thread',
+          'samples',
+          '--thread',
+          track,
+          '--strategy',
+          'js-allocations',
+        );
+        expect(answer.weightType).toBe('bytes');
+        return self(answer);
+      };
+      expect(await bytes('t-0')).toEqual({ cold: 1 << 20, hot: 48_000 });
+      expect(await bytes('t-1')).toEqual({ 'Array.map': 32_000 });
+    });
+  });
+
   it('.cpuprofile, with V8’s importer', async () => {
     await withFirefoxProfiler(
       'a.cpuprofile',

@@ -113,6 +113,19 @@ describe('the Firefox Profiler reads a real run', () => {
         };
         expect(topFunctionsBySelf.map((each) => each.name)).toContain('compute');
       }
+      const [, { threadHandle: worker }] = threads;
+      const allocated = (await ask(
+        'thread',
+        'samples',
+        '--thread',
+        worker,
+        '--strategy',
+        'js-allocations',
+      )) as unknown as {
+        topFunctionsBySelf: { name: string; selfSamples: number }[];
+      };
+      expect(['allocate', 'Point']).toContain(allocated.topFunctionsBySelf[0].name);
+      expect(allocated.topFunctionsBySelf[0].selfSamples).toBeGreaterThan(1e6);
       const waits: { label: string; hasStack: boolean }[] = [];
       for (const { threadHandle } of threads) {
         const { byType } = (await ask(

@@ -44,14 +44,19 @@ interface Row {
 
 /** Rows of the same stack and labels are one. */
 class Rows {
-  readonly all = new Map<string, Row>();
+  readonly all: Row[] = [];
+  /** By labels and what is called (nothing: a running function), then by stack. */
+  readonly #index = new Map<string, Map<number, Row>>();
 
   row(stack: number, pseudo: string, labels: Row['labels'], key: string): number[] {
-    const full = `${stack} ${pseudo} ${key}`;
-    let row = this.all.get(full);
+    const group = `${key} ${pseudo}`;
+    let ofStack = this.#index.get(group);
+    if (ofStack === undefined) this.#index.set(group, (ofStack = new Map<number, Row>()));
+    let row = ofStack.get(stack);
     if (row === undefined) {
       row = { stack, pseudo, labels, values: VALUES.map(() => 0) };
-      this.all.set(full, row);
+      ofStack.set(stack, row);
+      this.all.push(row);
     }
     return row.values;
   }
@@ -152,7 +157,7 @@ export function pprof(data: ProfileData, threads: readonly ThreadProfile[]): Uin
   for (const thread of threads) collect(data, thread, rows);
   const tables = new Tables(data);
   const { strings } = tables;
-  const sample = [...rows.all.values()].map(
+  const sample = rows.all.map(
     (row) =>
       new Sample({
         locationId: tables.locationsOf(row.stack, row.pseudo),
