@@ -118,7 +118,9 @@ export function timelineOf(file: FirefoxFile): Timeline {
       file.meta.profilingEndTime,
       ...file.threads.map((each) => each.unregisterTime),
     ),
-    lanes: [...file.threads].sort((a, b) => a.tid - b.tid).map((track) => laneOf(track, (stack) => states[stacks.categoryOf(stack)])),
+    lanes: [...file.threads]
+      .sort((a, b) => a.tid - b.tid)
+      .map((track) => laneOf(track, (stack) => states[stacks.categoryOf(stack)])),
     collections: collections.sort(byStart),
     stops: stops.sort(byStart),
     stacks,
@@ -176,6 +178,14 @@ export function partOf({ stacks }: Timeline, lane: Lane, at: number, time: numbe
 export function indexAt(lane: Lane, time: number): number {
   const at = lastAtMost(lane.start, time);
   return at !== -1 && time <= lane.finish[at] ? at : -1;
+}
+
+/** A moment of the run, as exact as it must be to tell apart moments `step` milliseconds from each other. */
+export function moment(ms: number, step: number): string {
+  const digits = (unit: number): number =>
+    Math.min(6, Math.max(0, Math.ceil(-Math.log10(step / unit) - 1e-9)));
+  if (ms === 0) return '0';
+  return ms < 1000 ? `${ms.toFixed(digits(1))} ms` : `${(ms / 1000).toFixed(digits(1000))} s`;
 }
 
 /** '12.3 ms', '45 µs', '1.25 s'. */

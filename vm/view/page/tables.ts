@@ -1,5 +1,5 @@
 /** The timeline's figures as tables: time by state, and the longest collections and stops. */
-import { duration, STATES } from './lanes.ts';
+import { duration, moment, STATES } from './lanes.ts';
 import type { Timeline } from './lanes.ts';
 
 const MOST_ROWS = 12;
@@ -54,7 +54,7 @@ export function tablesOf({ lanes, collections, stops }: Timeline): HTMLElement[]
           : 'Stops',
         ['at', 'time to stop', 'last to stop', 'all stopped for', 'asked by'],
         slowest.map((stop) => [
-          duration(stop.start),
+          moment(stop.start, 0.001),
           duration(stop.timeToStop),
           nameOf(stop.straggler),
           duration(stop.end - stop.start),
@@ -74,7 +74,7 @@ export function tablesOf({ lanes, collections, stops }: Timeline): HTMLElement[]
           : 'Collections',
         ['at', 'kind', 'pause', 'by'],
         longest.map(({ start, end, kind, thread }) => [
-          duration(start),
+          moment(start, 0.001),
           kind,
           duration(end - start),
           nameOf(thread),

@@ -3,7 +3,7 @@
  * dragging; lanes, wheel and keys are here.
  */
 import uPlot from 'uplot';
-import { duration, indexAt, lastAtMost, partOf, STATES } from './lanes.ts';
+import { duration, indexAt, lastAtMost, moment, partOf, STATES } from './lanes.ts';
 import type { Lane, Part, Timeline } from './lanes.ts';
 
 const LANE_HEIGHT = 30;
@@ -88,7 +88,8 @@ export class TimelineChart {
           ...axis,
           space: 90,
           grid: { stroke: () => css('--line') },
-          values: (_, splits) => splits.map((split) => (split === 0 ? '0' : duration(split))),
+          values: (_plot, splits, _axis, _space, step) =>
+            splits.map((split) => moment(split, step)),
         },
         {
           ...axis,
@@ -204,10 +205,16 @@ export class TimelineChart {
     const lane = this.#timeline.lanes[row];
     const at = lane === undefined ? -1 : indexAt(lane, time);
     if (at === -1)
-      return this.#write(`${lane?.name ?? ''} at ${duration(time)}`, [
+      return this.#write(`${lane?.name ?? ''} at ${this.#moment(time)}`, [
         'the thread does not live then',
       ]);
     this.#describe(lane, partOf(this.#timeline, lane, at, time));
+  }
+
+  /** As exact as what is seen. */
+  #moment(time: number): string {
+    const [from, to] = this.range();
+    return moment(time, (to - from) / 1000);
   }
 
   #describe(lane: Lane, part: Part): void {
@@ -215,7 +222,7 @@ export class TimelineChart {
     const what = detail === '' ? '' : `: ${detail}`;
     this.#write(
       `${lane.name}: ${STATES[state].name}${what}`,
-      [`${duration(end - start)}, from ${duration(start)} to ${duration(end)}`],
+      [`${duration(end - start)}, from ${this.#moment(start)} to ${this.#moment(end)}`],
       stack,
     );
   }
@@ -237,7 +244,7 @@ export class TimelineChart {
       lines.push(
         `all threads stopped for ${duration(stop.end - stop.start)}; time to stop ${duration(stop.timeToStop)}${last(stop.straggler)}`,
       );
-    this.#write(`at ${duration(time)}`, lines.length === 0 ? ['no collection or stop'] : lines);
+    this.#write(`at ${this.#moment(time)}`, lines.length === 0 ? ['no collection or stop'] : lines);
   }
 
   #write(title: string, lines: readonly string[], stack: readonly string[] = []): void {
