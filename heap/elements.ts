@@ -40,7 +40,7 @@ import { lockIfShared, lockObject, unlockIf, unlockObject } from './locks.ts';
 import { MAX_INDEX } from './keys.ts';
 import { setHole, setUndefined } from './slots.ts';
 import { checkOwner } from './owner.ts';
-import { getSparse, makeSlow, setSparse } from './sparse.ts';
+import { densify, getSparse, makeSlow, setSparse } from './sparse.ts';
 import {
   STORAGE_HEAD,
   attachSegments,
@@ -183,6 +183,7 @@ export function addElement(cell: number, index: number, slot: number): boolean {
     if (isArrayCell && i32[cell * 2 + ARRAY_FLAGS] !== 0 && index >= i32[cell * 2 + LENGTH] >>> 0) {
       return false;
     }
+    if ((flags & SHAPE_SLOW_ELEMENTS) !== 0 && densify(cell)) continue;
     if ((flags & SHAPE_RESTRICTED) !== 0 || isFar(cell, index)) {
       if (!makeSlow(cell)) continue;
       setSparse(cell, index, WEC, slot);

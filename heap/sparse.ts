@@ -4,7 +4,7 @@
  * win over them. The object's shape then has SHAPE_SLOW_ELEMENTS.
  */
 import { prepareStore, storeRef, storeValue } from './barrier.ts';
-import { IS_ACCESSOR, KIND, OFF, SHAPE_SLOW_ELEMENTS } from './cells.ts';
+import { FLAG_SHARED, IS_ACCESSOR, KIND, OFF, SHAPE_NOT_EXTENSIBLE, SHAPE_RESTRICTED, SHAPE_SLOW_ELEMENTS, WEC } from './cells.ts';
 import { setFound } from './found.ts';
 import {
   appendEntry,
@@ -15,6 +15,7 @@ import {
   fitsInto,
   hashKey,
   isFullTable,
+  liveEntries,
   moveEntries,
   setEntryAttributes,
   successor,
@@ -24,7 +25,8 @@ import { lockIfShared, unlockIf } from './locks.ts';
 import { replaceShape } from './named.ts';
 import { protoOfShape, reparent, shapeFlags } from './shapes.ts';
 import { setNumber } from './slots.ts';
-import { newStorage } from './storage.ts';
+import { STORAGE_HEAD, growCopy, newStorage, slotCapacity } from './storage.ts';
+import { MAX_DENSE_ELEMENTS } from './tuning.ts';
 import { TAG_HOLE, TAG_INT } from './values.ts';
 import { b64, i32, s32, sb64, scratch, sf64 } from './views.ts';
 
@@ -32,6 +34,8 @@ const ELEMENTS = OFF.OBJECT.elementsRef;
 const SPARSE = OFF.ELEMENTS.sparseRef;
 const INDEX_KEY = 14;
 const FIRST_CAPACITY = 8;
+/** Dense storage may be this many times the entries: an entry with its chain and bucket takes three and a half words. */
+const MAX_SPARENESS = 6;
 
 /** The object's sparse table, 0 if it has none. */
 export function sparseTable(cell: number): number {
@@ -132,6 +136,41 @@ export function deleteSparse(cell: number, index: number): void {
 /** Entries, deleted ones included. */
 export function sparseCount(cell: number): number {
   return usedEntries(sparseTable(cell));
+}
+
+/**
+ * Makes the elements of a local object dense when its sparse table is full and would be no smaller than
+ * dense storage: an array that was filled from its end. True: they are dense now.
+ */
+export function densify(cell: number): boolean {
+  const table = sparseTable(cell);
+  const shape = i32[cell * 2];
+  const flags = shapeFlags(shape);
+  if (table === 0 || !isFullTable(table) || (i32[cell * 2 + 1] & FLAG_SHARED) !== 0) return false;
+  if ((flags & (SHAPE_RESTRICTED | SHAPE_NOT_EXTENSIBLE)) !== 0) return false;
+  let last = 0;
+  let ordinary = true;
+  forEachSparse(cell, (index, attributes) => {
+    if (index > last) last = index;
+    if (attributes !== WEC) ordinary = false;
+  });
+  if (!ordinary || last >= MAX_DENSE_ELEMENTS || last > liveEntries(table) * MAX_SPARENESS) return false;
+  const old = i32[cell * 2 + ELEMENTS];
+  const dense = growCopy(KIND.ELEMENTS, old, Math.max(last + 1, slotCapacity(old)));
+  i32[dense * 2 + SPARSE] = 0;
+  const used = usedEntries(table);
+  const slot = scratch + INDEX_KEY;
+  for (let entry = 0; entry < used; entry++) {
+    const at = entryWord(table, entry);
+    sb64[slot] = b64[at];
+    if (s32[slot * 2 + 1] === TAG_HOLE) continue;
+    const index = numberAt(slot);
+    sb64[slot] = b64[at + 1];
+    storeValue(dense, STORAGE_HEAD + index, slot);
+  }
+  replaceShape(cell, shape, reparent(shape, protoOfShape(shape), flags & ~SHAPE_SLOW_ELEMENTS));
+  storeRef(cell, ELEMENTS, dense);
+  return true;
 }
 
 /** Calls `visit` with index and attributes of each entry, in no order. */

@@ -14,6 +14,8 @@ import { CC, R10, R8, R9, RAX, RCX, RDI, RDX, RSI } from './x64/registers.ts';
 export interface ArrayStubs {
   /** Appends rdx to array eax: eax = its new length. Elements above it are the caller's business. */
   readonly append: number;
+  /** Element ecx of array eax = rdx, where it has storage for it or may append: an ordinary property from now on. */
+  readonly put: number;
 }
 
 const FLAGS = 4;
@@ -132,7 +134,35 @@ export function emitArrays(s: StubWriter, barrier: number): ArrayStubs {
   asm.movMXR32(CAGE, RAX, 3, ELEMENTS, RSI);
   asm.movRR32(R8, RSI);
   asm.jmp(room);
-  return { append };
+
+  const put = s.here();
+  emitPlainTest(s);
+  asm.movRMX32(R8, CAGE, RAX, 3, LENGTH);
+  asm.cmpRR32(RCX, R8);
+  const end = asm.newLabel();
+  asm.jcc(CC.E, end);
+  asm.jcc(CC.A, s.fail);
+  asm.movRMX32(R8, CAGE, RAX, 3, ELEMENTS);
+  asm.cmpRMX32(RCX, CAGE, R8, 3, 0);
+  asm.jcc(CC.AE, s.fail);
+  asm.leaRMX32(R10, R8, RCX, 0, 0);
+  const inPlace = asm.newLabel();
+  asm.testMXI32(CAGE, R8, 3, FLAGS, FLAG_OLD | FLAG_SHARED);
+  asm.jcc(CC.E, inPlace);
+  asm.movRR64(RSI, RDX);
+  asm.shrRI64(RSI, 32);
+  asm.cmpRI32(RSI, TAG_REF);
+  asm.jcc(CC.B, inPlace);
+  asm.movRR32(RAX, R8);
+  asm.addRI32(RCX, STORAGE_HEAD);
+  w.callTo(barrier);
+  asm.jcc(CC.NE, s.fail);
+  asm.bind(inPlace);
+  asm.movMXR64(CAGE, R10, 3, word(STORAGE_HEAD), RDX);
+  s.succeed();
+  asm.bind(end);
+  w.jumpTo(append);
+  return { append, put };
 }
 
 if (FIXED_WORDS[KIND.ELEMENTS] !== STORAGE_HEAD) throw new Error('elements have no head');

@@ -275,6 +275,7 @@ export function setElement(u: Unit): void {
   asm.jcc(CC.NE, u.exit());
   asm.movRMX32(RCX, CAGE, RAX, 3, half(OFF.ARRAY.elementsRef));
   const beyond = asm.newLabel();
+  const absent = asm.newLabel();
   asm.cmpRMX32(R8, CAGE, RCX, 3, 0);
   asm.jcc(CC.AE, beyond);
   asm.cmpRMX32(R8, CAGE, RAX, 3, half(OFF.ARRAY.length));
@@ -283,7 +284,7 @@ export function setElement(u: Unit): void {
   asm.movRMX64(RSI, CAGE, R9, 3, word(STORAGE_HEAD));
   asm.shrRI64(RSI, 32);
   asm.cmpRI32(RSI, TAG_HOLE);
-  asm.jcc(CC.E, u.exit());
+  asm.jcc(CC.E, absent);
   u.load(RDX, u.operand(3));
   asm.testMXI32(CAGE, RCX, 3, 4, FLAG_BARRIER);
   asm.jcc(CC.NE, barrier);
@@ -303,11 +304,12 @@ export function setElement(u: Unit): void {
     asm.popR(R9);
     asm.jcc(CC.E, store);
     asm.jmp(u.exit());
-    // Appending, where no prototype has indexed properties.
+    // Appending, or a hole, where no prototype has indexed properties.
     asm.bind(beyond);
     const proto = rootCell(ROOT.ArrayPrototype);
     asm.cmpRMX32(R8, CAGE, RAX, 3, half(OFF.ARRAY.length));
     asm.jcc(CC.NE, u.exit());
+    asm.bind(absent);
     asm.movRMX32(RCX, CAGE, RAX, 3, 0);
     asm.cmpMXI32(CAGE, RCX, 3, PROTO, proto);
     asm.jcc(CC.NE, u.exit());
@@ -316,7 +318,8 @@ export function setElement(u: Unit): void {
     asm.orRR32(RCX, RSI);
     asm.jcc(CC.NE, u.exit());
     u.load(RDX, u.operand(3));
-    u.callTo(u.stubs.append);
+    asm.movRR32(RCX, R8);
+    u.callTo(u.stubs.put);
     asm.jcc(CC.E, done);
     asm.jmp(u.exit());
     asm.bind(other);
@@ -331,7 +334,7 @@ export function setElement(u: Unit): void {
   });
 }
 
-/** DefineElem: obj key src. Appending to an array. */
+/** DefineElem: obj key src, on arrays. */
 export function defineElement(u: Unit): void {
   const { asm } = u;
   const [obj, key] = [u.operand(1), u.operand(2)];
@@ -341,9 +344,7 @@ export function defineElement(u: Unit): void {
   asm.cmpMXI8(CAGE, RAX, 3, 4, KIND.ARRAY);
   asm.jcc(CC.NE, u.exit());
   u.payload(RCX, key);
-  asm.cmpRMX32(RCX, CAGE, RAX, 3, half(OFF.ARRAY.length));
-  asm.jcc(CC.NE, u.exit());
   u.load(RDX, u.operand(3));
-  u.callTo(u.stubs.append);
+  u.callTo(u.stubs.put);
   asm.jcc(CC.NE, u.exit());
 }

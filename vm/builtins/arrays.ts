@@ -16,7 +16,7 @@ import { getOwnProperty, newArray, ownKeys, setPrototype } from '../../heap/obje
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { shapeFlags } from '../../heap/shapes.ts';
 import { numberOf, setBoolean, setHole, setInt, setNumber, setObject, setString, setUndefined } from '../../heap/slots.ts';
-import { newString, stringLength, toHost } from '../../heap/strings.ts';
+import { stringLength, toHost } from '../../heap/strings.ts';
 import { isNumberTag, TAG_BOOLEAN, TAG_INT, TAG_NULL, TAG_OBJECT, TAG_STRING, TAG_UNDEFINED } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
 import { FRAME_ARG0, FRAME_ARGC, FRAME_CODE, FRAME_THIS } from '../bytecode/frame.ts';
@@ -31,6 +31,7 @@ import { arrayIterationIsPristine } from '../pristine.ts';
 import { selfHostedId } from '../self-hosted-ids.ts';
 import { walkFrames } from '../stack-trace.ts';
 import { integerOrInfinity } from './operators.ts';
+import { beginText, endText, pushHost, pushString } from './text-builder.ts';
 
 /** The getter of every original @@species. */
 export const returnThisId = lazyNativeId('ReturnThis');
@@ -167,39 +168,43 @@ function search(object: number, value: number, k: number, len: number, equals: (
   return end;
 }
 
-/** Text of a primitive for join, null for what needs guest code or throws. */
-function joinText(slot: number): string | null {
+/** Whether join has a text for a value without guest code, and without an exception. */
+function hasPlainText(slot: number): boolean {
   const tag = s32[slot * 2 + 1];
-  if (tag === TAG_STRING) return toHost(s32[slot * 2]);
-  if (isNumberTag(tag)) return String(numberOf(slot));
-  if (tag === TAG_UNDEFINED || tag === TAG_NULL) return '';
-  if (tag === TAG_BOOLEAN) return s32[slot * 2] !== 0 ? 'true' : 'false';
-  return null;
+  return tag === TAG_STRING || isNumberTag(tag) || tag === TAG_BOOLEAN || tag === TAG_UNDEFINED || tag === TAG_NULL;
 }
 
-/** What the last JoinSlice put together: fetched by the next instruction. */
-let joined = '';
+/** Enters it into the text under construction. */
+function pushText(slot: number): void {
+  const tag = s32[slot * 2 + 1];
+  if (tag === TAG_STRING) pushString(s32[slot * 2]);
+  else if (isNumberTag(tag)) pushHost(String(numberOf(slot)));
+  else if (tag === TAG_BOOLEAN) pushHost(s32[slot * 2] !== 0 ? 'true' : 'false');
+}
 
-function joinSlice(object: number, k: number, len: number, separator: string): number {
-  joined = '';
+/** Units of one slice of a join. */
+const JOINED_UNITS = 65_536;
+
+/** See $JoinSlice; the text is in `state[0]`. */
+function joinSlice(object: number, k: number, len: number, separator: number, state: number): number {
   if (!isArray(object)) return k;
   const cell = s32[object * 2];
   const bare = isPlainArrayCell(cell) && prototypesHaveNoElements(cell);
   const end = Math.min(len, k + 4096);
-  const parts: string[] = [];
+  const value = scratch + 16;
   let size = 0;
   let i = k;
-  for (; i < end && size < 65536; i++) {
-    let text: string | null = '';
-    if (getElement(scratch + 16, cell, i)) text = joinText(scratch + 16);
-    else if (!bare) text = null;
-    if (text === null) break;
-    parts.push(text);
-    size += text.length + separator.length;
+  beginText();
+  for (; i < end && size < JOINED_UNITS; i++) {
+    const present = getElement(value, cell, i);
+    if (present ? !hasPlainText(value) : !bare) break;
+    if (i > 0) pushString(separator);
+    size += stringLength(separator) + 8;
+    if (present && s32[value * 2 + 1] === TAG_STRING) size += stringLength(s32[value * 2]);
+    if (present) pushText(value);
   }
-  if (i === k) return k;
-  joined = parts.join(separator);
-  if (k > 0) joined = separator + joined;
+  setString(scratch + 17, endText());
+  setElement(state, 0, scratch + 17);
   return i;
 }
 
@@ -359,12 +364,8 @@ export const arrayNatives = {
     for (let i = k; i < end; i++) setElement(cell, i, a + 1);
     setInt(dst, Math.max(0, end - k));
   },
-  /** (object, k, length, separator): index up to which elements were joined; the text is $JoinedText() */
-  JoinSlice: (dst, a) => setNumber(dst, joinSlice(a, numberOf(a + 1), numberOf(a + 2), toHost(s32[(a + 3) * 2]))),
-  JoinedText: (dst) => {
-    setString(dst, newString(joined));
-    joined = '';
-  },
+  /** (object, k, length, separator, [text]): index up to which elements were joined, separators in front included */
+  JoinSlice: (dst, a) => setNumber(dst, joinSlice(a, numberOf(a + 1), numberOf(a + 2), s32[(a + 3) * 2], s32[(a + 4) * 2])),
   /** (list, from, to) */
   ReverseRange: (dst, a) => {
     const list = s32[a * 2];

@@ -265,14 +265,15 @@ function ArrayPrototypeJoin(separator) {
   let len = $ArrayLength(O);
   if (len < 0) len = $LengthOfArrayLike(O);
   const sep = separator === undefined ? ',' : $ToString(separator);
+  const joined = [''];
   let checked = false;
   let R = '';
   let k = 0;
   while (k < len) {
     // Joins primitives up to the end of a slice; objects are converted here.
-    const next = $JoinSlice(O, k, len, sep);
+    const next = $JoinSlice(O, k, len, sep, joined);
     if (next > k) {
-      R = R + $JoinedText();
+      R = R + $Element(joined, 0);
       k = next;
       continue;
     }
