@@ -12,12 +12,14 @@ import { MAX_STRING } from '../vm/interp/operators.ts';
 import { field, half, word } from './code-writer.ts';
 import { CAGE, THREAD } from './convention.ts';
 import type { StubWriter } from './stub-writer.ts';
+import type { AtomStubs } from './text-atoms.ts';
+import { emitAtoms } from './text-atoms.ts';
 import type { NumberStubs } from './text-numbers.ts';
 import { emitTextNumbers } from './text-numbers.ts';
 import type { Label } from './x64/registers.ts';
 import { CC, R10, R8, R9, RAX, RCX, RDI, RDX, RSI, RSP, XMM0, XMM1 } from './x64/registers.ts';
 
-export interface TextStubs extends NumberStubs {
+export interface TextStubs extends AtomStubs, NumberStubs {
   /** The character ecx of string rax, as a string. */
   readonly characterAt: number;
   /** The unit ecx, which is in range, of string eax: in eax. */
@@ -59,16 +61,19 @@ export function emitTexts(s: StubWriter): TextStubs {
   const concat = emitConcat(s, flat, copy);
   const text = emitToText(s);
   const at = (label: Label): number => s.w.base + s.asm.offsetOf(label);
+  const equalTexts = emitEqual(s, flat);
+  const hashOf = emitHash(s, flat);
   return {
     unitAt: at(unit),
     singleText: at(single),
     toText: at(text),
     characterAt: emitCharacter(s, unit, single),
     addTexts: emitAdd(s, text, concat),
-    equalTexts: emitEqual(s, flat),
+    equalTexts,
     compareTexts: emitCompare(s, flat),
     partOf: emitPart(s, flat, single, copy),
-    hashOf: emitHash(s, flat),
+    hashOf,
+    ...emitAtoms(s, hashOf, equalTexts),
     ...emitTextNumbers(s, flat),
   };
 }

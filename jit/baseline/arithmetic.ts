@@ -3,8 +3,8 @@ import { TAG_INT, TAG_STRING } from '../../heap/values.ts';
 import { OP } from '../../vm/bytecode/opcodes.ts';
 import { slot } from '../code-writer.ts';
 import { FRAME } from '../convention.ts';
-import type { Gpr, Label } from '../x64/registers.ts';
-import { CC, RAX, RCX, RDX, XMM0, XMM1 } from '../x64/registers.ts';
+import type { Gpr, Label, Xmm } from '../x64/registers.ts';
+import { CC, RAX, RCX, RDX, XMM0, XMM1, XMM2 } from '../x64/registers.ts';
 import type { Unit } from './unit.ts';
 
 /** High half of -0. */
@@ -119,11 +119,12 @@ export function divide(u: Unit): void {
   asm.bind(done);
 }
 
-/** Mod of ints, b not 0. The sign is that of a, of a zero too. */
+/** Mod of ints and of doubles that are integers below 2^63, b not 0. The sign is that of a, of a zero too. */
 export function modulo(u: Unit): void {
   const { asm } = u;
   const [d, a, b] = [u.operand(1), u.operand(2), u.operand(3)];
-  bothInts(u, a, b, u.exit());
+  const doubles = asm.newLabel();
+  bothInts(u, a, b, doubles);
   const [negative, positive, done] = [asm.newLabel(), asm.newLabel(), asm.newLabel()];
   u.payload(RCX, b);
   asm.testRR32(RCX, RCX);
@@ -152,7 +153,38 @@ export function modulo(u: Unit): void {
     asm.bind(zero);
     u.storeConstant(d, 0, NEGATIVE_ZERO);
     asm.jmp(done);
+    asm.bind(doubles);
+    integerOf(u, RCX, b, XMM1);
+    integerOf(u, RAX, a, XMM0);
+    asm.testRR64(RCX, RCX);
+    asm.jcc(CC.E, u.exit());
+    asm.cmpRI64(RCX, -1);
+    asm.jcc(CC.E, u.exit());
+    asm.cqo();
+    asm.idivR64(RCX);
+    asm.xorpsFF(XMM1, XMM1);
+    asm.cvtsi2sdFR64(XMM1, RDX);
+    asm.movqRF(RAX, XMM0);
+    asm.movqRF(RDX, XMM1);
+    asm.shrRI64(RAX, 63); // a zero has the sign of a, other results have it already
+    asm.shlRI64(RAX, 63);
+    asm.orRR64(RAX, RDX);
+    asm.movqFR(XMM0, RAX);
+    u.callTo(u.stubs.numberResult);
+    u.store(d, RAX);
+    asm.jmp(done);
   });
+}
+
+/** dst = the number in a slot, `double` too; exits unless it is an integer below 2^63. Uses rdx, xmm2. */
+function integerOf(u: Unit, dst: Gpr, operand: number, double: Xmm): void {
+  const { asm } = u;
+  u.loadNumber(double, operand, u.exit(), RDX);
+  asm.cvttsd2siRF64(dst, double);
+  asm.cvtsi2sdFR64(XMM2, dst);
+  asm.ucomisdFF(XMM2, double);
+  asm.jcc(CC.P, u.exit());
+  asm.jcc(CC.NE, u.exit());
 }
 
 /** dst = ToInt32 of a number below 2^63; exits otherwise. */

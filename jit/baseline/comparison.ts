@@ -20,12 +20,26 @@ export const LESS_EQUAL: Relation = { int: CC.LE, swap: true, double: CC.AE };
 export const GREATER: Relation = { int: CC.G, swap: false, double: CC.A };
 export const GREATER_EQUAL: Relation = { int: CC.GE, swap: false, double: CC.AE };
 
-/** Flags of the doubles a and b, such that relation.double holds when the relation does. */
-export function compareDoubles(u: Unit, relation: Relation, a: number, b: number): void {
-  u.loadNumber(XMM0, a, u.exit());
-  u.loadNumber(XMM1, b, u.exit());
+/** Flags of the doubles a and b, such that relation.double holds when the relation does; no number: on at `other`. */
+export function compareDoubles(u: Unit, relation: Relation, a: number, b: number, other: Label = u.exit()): void {
+  u.loadNumber(XMM0, a, other);
+  u.loadNumber(XMM1, b, other);
   if (relation.swap) u.asm.ucomisdFF(XMM1, XMM0);
   else u.asm.ucomisdFF(XMM0, XMM1);
+}
+
+/** Flags of the strings a and b, such that relation.int holds when the relation does; else an exit. */
+function compareTexts(u: Unit, a: number, b: number): void {
+  const { asm } = u;
+  u.compareTag(a, TAG_STRING);
+  asm.jcc(CC.NE, u.exit());
+  u.compareTag(b, TAG_STRING);
+  asm.jcc(CC.NE, u.exit());
+  u.payload(RAX, a);
+  u.payload(RCX, b);
+  u.callTo(u.stubs.compareTexts);
+  asm.jcc(CC.NE, u.exit());
+  asm.cmpRI32(RAX, 0);
 }
 
 /**
@@ -43,9 +57,14 @@ export function jumpRelation(u: Unit, relation: Relation, wanted: boolean, a: nu
   asm.jcc(wanted ? relation.int : negate(relation.int), taken);
   asm.jmp(missed);
   u.later(() => {
+    const texts = asm.newLabel();
     asm.bind(doubles);
-    compareDoubles(u, relation, a, b);
+    compareDoubles(u, relation, a, b, texts);
     asm.jcc(wanted ? relation.double : negate(relation.double), taken);
+    asm.jmp(missed);
+    asm.bind(texts);
+    compareTexts(u, a, b);
+    asm.jcc(wanted ? relation.int : negate(relation.int), taken);
     asm.jmp(missed);
   });
 }
@@ -72,9 +91,14 @@ export function relationValue(u: Unit, relation: Relation): void {
   store(relation.int);
   asm.bind(done);
   u.later(() => {
+    const texts = asm.newLabel();
     asm.bind(doubles);
-    compareDoubles(u, relation, a, b);
+    compareDoubles(u, relation, a, b, texts);
     store(relation.double);
+    asm.jmp(done);
+    asm.bind(texts);
+    compareTexts(u, a, b);
+    store(relation.int);
     asm.jmp(done);
   });
 }

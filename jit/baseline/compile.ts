@@ -31,7 +31,7 @@ import {
 } from './conversion.ts';
 import { iterNext, iterOpen } from './iteration.ts';
 import { callNative, callRuntime } from './natives.ts';
-import { defineElement, getElement, getProperty, setElement, setProperty } from './properties.ts';
+import { defineElement, getElement, getPrivate, getProperty, setElement, setPrivate, setProperty } from './properties.ts';
 import {
   checkNotHole, functionEnv, loadCellBinding, loadEnv, loadGlobal, newEnv, storeCellBinding, storeEnv, storeGlobal,
 } from './scopes.ts';
@@ -141,6 +141,8 @@ on(OP.SetProp, (u) => setProperty(u, false));
 on(OP.DefineField, (u) => setProperty(u, true));
 on(OP.GetElem, getElement);
 on(OP.SetElem, setElement);
+on(OP.GetPrivate, getPrivate);
+on(OP.SetPrivate, setPrivate);
 on(OP.NewObject, newObject);
 on(OP.NewArray, newArray);
 on(OP.NewRegExp, newRegExp);

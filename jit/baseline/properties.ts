@@ -1,5 +1,5 @@
 /** Templates of properties: the site's data decides (interp/property-sites.ts), the code is fixed. */
-import { FLAG_BARRIER, FLAG_SHARED, KIND, KIND_MASK, OFF, STRING_INTERNED } from '../../heap/cells.ts';
+import { FLAG_BARRIER, KIND, OFF, STRING_INTERNED } from '../../heap/cells.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { STORAGE_HEAD } from '../../heap/storage.ts';
 import { TAG_HOLE, TAG_INT, TAG_OBJECT, TAG_REF, TAG_STRING, TAG_SYMBOL } from '../../heap/values.ts';
@@ -7,8 +7,8 @@ import { i32 } from '../../heap/views.ts';
 import { GET_WAY, GET_WAYS_START, WAY } from '../../vm/interp/property-sites.ts';
 import { half, slot, word } from '../code-writer.ts';
 import { CAGE, FRAME, UNDEFINED } from '../convention.ts';
-import type { Label } from '../x64/registers.ts';
-import { CC, R8, R9, RAX, RCX, RDI, RDX, RSI, XMM0 } from '../x64/registers.ts';
+import type { Gpr, Label } from '../x64/registers.ts';
+import { CC, R8, R9, RAX, RCX, RDI, RDX, RSI, XMM0, XMM1 } from '../x64/registers.ts';
 import { emitCall } from './calls.ts';
 import { typedGet, typedSet } from './typed-arrays.ts';
 import type { Unit } from './unit.ts';
@@ -197,11 +197,12 @@ export function getElement(u: Unit): void {
   const [d, obj, key] = [u.operand(1), u.operand(2), u.operand(3)];
   const [other, done] = [asm.newLabel(), asm.newLabel()];
   const [named, found] = [asm.newLabel(), asm.newLabel()];
-  const text = asm.newLabel();
+  const [text, indexed] = [asm.newLabel(), asm.newLabel()];
   u.loadCell(RAX, obj, TAG_OBJECT, text);
   u.compareTag(key, TAG_INT);
   asm.jcc(CC.NE, named);
   u.payload(RCX, key);
+  asm.bind(indexed);
   asm.cmpMXI8(CAGE, RAX, 3, 4, KIND.ARRAY);
   asm.jcc(CC.NE, other);
   asm.movRMX32(R8, CAGE, RAX, 3, half(OFF.ARRAY.elementsRef));
@@ -230,13 +231,14 @@ export function getElement(u: Unit): void {
     u.store(d, RAX);
     asm.jmp(done);
     asm.bind(named);
+    doubleIndex(u, RCX, key, indexed);
     loadAtom(u, key);
     u.callTo(u.stubs.lookup);
     valueOrGetter(u, d, obj, found, done);
   });
 }
 
-/** edx = the property key that slot `key` is: an atom, a symbol, a string that knows its atom. Uses rcx. */
+/** edx = the property key that slot `key` is: a symbol, or an atom that exists. Keeps rax alone. */
 export function loadAtom(u: Unit, key: number): void {
   const { asm } = u;
   const known = asm.newLabel();
@@ -245,31 +247,43 @@ export function loadAtom(u: Unit, key: number): void {
   asm.jcc(CC.E, known);
   u.compareTag(key, TAG_STRING);
   asm.jcc(CC.NE, u.exit());
-  asm.movRMX32(RCX, CAGE, RDX, 3, 4);
-  asm.testRI32(RCX, STRING_INTERNED);
+  asm.testMXI32(CAGE, RDX, 3, 4, STRING_INTERNED);
   asm.jcc(CC.NE, known);
-  asm.andRI32(RCX, KIND_MASK);
-  asm.cmpRI32(RCX, KIND.SLICE);
-  asm.jcc(CC.A, u.exit());
-  asm.cmpRI32(RCX, KIND.ROPE);
-  asm.jcc(CC.E, u.exit());
-  asm.movRMX32(RDX, CAGE, RDX, 3, half(OFF.STRING8.internedRef));
+  u.callTo(u.stubs.atomOf);
+  asm.jcc(CC.NE, u.exit());
   asm.bind(known);
 }
 
-/** obj[key] = src on local arrays. */
+/** Where slot `key` is a double that is an int32: that in dst, and on at `indexed`. A double that is none is an exit. */
+function doubleIndex(u: Unit, dst: Gpr, key: number, indexed: Label): void {
+  const { asm } = u;
+  const noNumber = asm.newLabel();
+  u.tag(dst, key);
+  asm.cmpRI32(dst, TAG_INT);
+  asm.jcc(CC.AE, noNumber);
+  asm.movsdFM(XMM0, FRAME, slot(key));
+  asm.cvttsd2siRF32(dst, XMM0);
+  asm.xorpsFF(XMM1, XMM1);
+  asm.cvtsi2sdFR32(XMM1, dst);
+  asm.ucomisdFF(XMM0, XMM1);
+  asm.jcc(CC.P, u.exit());
+  asm.jcc(CC.E, indexed);
+  asm.jmp(u.exit());
+  asm.bind(noNumber);
+}
+
+/** obj[key] = src: elements that arrays have, SHARED ones too, and what may be added to local ones. */
 export function setElement(u: Unit): void {
   const { asm } = u;
   const [obj, key] = [u.operand(1), u.operand(2)];
   const [other, store, barrier, done] = [asm.newLabel(), asm.newLabel(), asm.newLabel(), asm.newLabel()];
-  const named = asm.newLabel();
+  const [named, indexed] = [asm.newLabel(), asm.newLabel()];
   u.loadCell(RAX, obj, TAG_OBJECT, u.exit());
   u.compareTag(key, TAG_INT);
   asm.jcc(CC.NE, named);
   u.payload(R8, key);
-  asm.movRMX32(RSI, CAGE, RAX, 3, 4);
-  asm.andRI32(RSI, KIND_MASK | FLAG_SHARED);
-  asm.cmpRI32(RSI, KIND.ARRAY);
+  asm.bind(indexed);
+  asm.cmpMXI8(CAGE, RAX, 3, 4, KIND.ARRAY);
   asm.jcc(CC.NE, other);
   asm.cmpMXI32(CAGE, RAX, 3, half(OFF.ARRAY.arrayFlags), 0);
   asm.jcc(CC.NE, u.exit());
@@ -325,6 +339,7 @@ export function setElement(u: Unit): void {
     asm.bind(other);
     typedSet(u, done);
     asm.bind(named);
+    doubleIndex(u, R8, key, indexed);
     loadAtom(u, key);
     asm.movRR32(RCX, RDX);
     u.load(RDX, u.operand(3));
@@ -347,4 +362,25 @@ export function defineElement(u: Unit): void {
   u.load(RDX, u.operand(3));
   u.callTo(u.stubs.put);
   asm.jcc(CC.NE, u.exit());
+}
+
+/** GetPrivate: dst obj key site. Fields and methods that the megamorphic cache knows: it has own properties alone for such keys. */
+export function getPrivate(u: Unit): void {
+  const { asm } = u;
+  u.loadCell(RAX, u.operand(2), TAG_OBJECT, u.exit());
+  u.payload(RDX, u.operand(3));
+  u.callTo(u.stubs.lookup);
+  asm.cmpRI32(RSI, 1);
+  asm.jcc(CC.NE, u.exit());
+  u.checkHole(RDX, RSI, u.exit());
+  u.store(u.operand(1), RDX);
+}
+
+/** SetPrivate: obj key src site. Its cache entries are stores to fields that are there. */
+export function setPrivate(u: Unit): void {
+  u.loadCell(RAX, u.operand(1), TAG_OBJECT, u.exit());
+  u.payload(RCX, u.operand(2));
+  u.load(RDX, u.operand(3));
+  u.callTo(u.stubs.store);
+  u.asm.jcc(CC.NE, u.exit());
 }

@@ -5,6 +5,7 @@
  */
 import { CONFIGURABLE, IS_ACCESSOR, OFF, WRITABLE } from '../../heap/cells.ts';
 import { addProperty, defineAccessor, foundAttributes, loadFound, getOwnProperty, setOwn } from '../../heap/objects.ts';
+import { lookup, shapeOf } from '../../heap/shapes.ts';
 import { copy, setBoolean, setString, setSymbol } from '../../heap/slots.ts';
 import { newSymbol, toHost } from '../../heap/strings.ts';
 import { TAG_OBJECT, TAG_STRING, TAG_UNDEFINED } from '../../heap/values.ts';
@@ -13,6 +14,7 @@ import { FRAME_DISCARD } from '../bytecode/frame.ts';
 import { throwTypeError } from '../errors.ts';
 import { callValue } from './calls.ts';
 import { DONE, finish } from './control.ts';
+import { fillLookup, fillStore } from './property-sites.ts';
 import { serveAllocation } from './service.ts';
 
 const PRIVATE = 2;
@@ -48,6 +50,7 @@ export function getPrivate(fp: number, result: number, obj: number, key: number,
   if (!find(obj, key)) lacks(key, 'read');
   if ((foundAttributes & IS_ACCESSOR) === 0) {
     loadFound(fp + result);
+    fillLookup(s32[obj * 2], s32[obj * 2], s32[key * 2], false);
     return DONE;
   }
   loadFound(scratch);
@@ -60,7 +63,10 @@ export function setPrivate(fp: number, obj: number, key: number, value: number, 
   if (!find(obj, key)) lacks(key, 'write');
   if ((foundAttributes & IS_ACCESSOR) === 0) {
     if ((foundAttributes & WRITABLE) === 0) throwTypeError(`Private method '${nameOf(key)}' is not writable`);
-    setOwn(s32[obj * 2], s32[key * 2], value);
+    const cell = s32[obj * 2];
+    const found = lookup(shapeOf(cell), s32[key * 2]);
+    if (found !== -1) fillStore(cell, s32[key * 2], found);
+    setOwn(cell, s32[key * 2], value);
     return finish(resume);
   }
   loadFound(scratch);
