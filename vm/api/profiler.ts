@@ -2,36 +2,12 @@
 import { nativeAvailability } from '../../native/availability.ts';
 import { exportProfile } from '../profiler/export/index.ts';
 import type { ProfileData } from '../profiler/model.ts';
-import { badOption, checkDuration, checkOptions, unitOf } from './options.ts';
+import { checkCpuInterval, checkHeapInterval } from './intervals.ts';
+import { badOption, checkOptions } from './options.ts';
 import { startProfile, stopProfile } from './profiling.ts';
 import type { Session } from './session.ts';
-import { describe, parseSize } from '../units.ts';
+import { describe } from '../units.ts';
 import type { Duration, Profile, ProfileFormat, Profiler, Size } from './types.ts';
-
-export const DEFAULT_CPU_INTERVAL = 1000;
-export const DEFAULT_HEAP_INTERVAL = 512 * 1024;
-/** Microseconds and bytes. */
-const CPU_INTERVAL = { least: 50, most: 10_000_000 } as const;
-const HEAP_INTERVAL = { least: 1024, most: 2 ** 30 } as const;
-
-/** Microseconds between CPU samples. */
-export function checkCpuInterval(name: string, value: Duration | undefined): number {
-  const ms = checkDuration(name, value);
-  if (ms === undefined) return DEFAULT_CPU_INTERVAL;
-  const micros = Math.round(ms * 1000);
-  if (micros < CPU_INTERVAL.least || micros > CPU_INTERVAL.most)
-    badOption(`${name} must be between 0.05 ms and 10 s, not ${ms} ms`);
-  return micros;
-}
-
-/** Mean bytes between allocation samples. */
-export function checkHeapInterval(name: string, value: Size | undefined): number {
-  if (value === undefined) return DEFAULT_HEAP_INTERVAL;
-  const bytes = Math.round(unitOf(name, () => parseSize(value)));
-  if (bytes < HEAP_INTERVAL.least || bytes > HEAP_INTERVAL.most)
-    badOption(`${name} must be between 1 KiB and 1 GiB, not ${bytes} bytes`);
-  return bytes;
-}
 
 class TakenProfile implements Profile {
   readonly data: ProfileData;

@@ -13,7 +13,7 @@ import {
   checkSize,
   MAX_THREADS,
 } from '../api/options.ts';
-import { checkCpuInterval, checkHeapInterval } from '../api/profiler.ts';
+import { checkCpuInterval, checkHeapInterval } from '../api/intervals.ts';
 
 export interface RunOptions {
   timeLimit?: number;

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { HeddleError } from '../api/errors.ts';
 import { badOption } from '../api/options.ts';
-import { DEFAULT_CPU_INTERVAL, DEFAULT_HEAP_INTERVAL } from '../api/profiler.ts';
+import { DEFAULT_CPU_INTERVAL, DEFAULT_HEAP_INTERVAL } from '../api/intervals.ts';
 import { startProfile, stopProfile } from '../api/profiling.ts';
 import type { Session } from '../api/session.ts';
 import { exportProfile, FORMATS, formatOfName } from '../profiler/export/index.ts';
