@@ -6,7 +6,7 @@ import { boundary } from '../heap/boundary.ts';
 import { FIXED_WORDS, KIND, OFF } from '../heap/cells.ts';
 import { TB, VM } from '../heap/layout.ts';
 import { i32, s32, tb } from '../heap/views.ts';
-import { NB } from '../native/native-block.ts';
+import { EXIT_RING, EXIT_RING_ENTRIES, NB } from '../native/native-block.ts';
 import { FRAME_CODE, FRAME_HEADER } from '../vm/bytecode/frame.ts';
 import { OP, OPCODE_INFO } from '../vm/bytecode/opcodes.ts';
 import { codeStart } from '../vm/interp/calls.ts';
@@ -22,6 +22,8 @@ import type { Shard } from './shard.ts';
 const CODE_FIXED = FIXED_WORDS[KIND.CODE];
 const FP = NB.fp >> 2;
 const RSP = NB.guestRsp >> 2;
+const EXITS = NB.exitCount >> 2;
+const RING = EXIT_RING >> 2;
 /** Every instruction that machine code makes a call for has this many words. */
 const CALL_WORDS = OPCODE_INFO[OP.Call].length;
 
@@ -57,6 +59,9 @@ export function runMachineCode(shard: Shard): void {
     fp = words[FP];
     i32[tb + TB.fp] = fp;
     const reason = i32[tb + TB.exit];
+    const last = RING + (words[EXITS]++ & (EXIT_RING_ENTRIES - 1)) * 2;
+    words[last] = i32[tb + TB.pc];
+    words[last + 1] = reason;
     if (reason === EXIT_LOOP) {
       serveInterruptedLoop();
       continue;

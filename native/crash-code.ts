@@ -3,10 +3,9 @@
  * on: a text with gaps is copied to the handler's stack, the gaps are filled with hexadecimal numbers,
  * and one write(2) puts it on stderr.
  *
- * This layer knows threads, registers and offsets, nothing of functions. Whoever has the code map adds
- * the rest: the native block's `note` and `noteBytes` name a UTF-8 text in native memory that is written
- * after the report. Its owner keeps it current (thread, last exits, where a code map was written to),
- * text first, length last.
+ * This layer knows threads, registers and offsets. Whoever has the code map adds the rest: the native
+ * block's `note` and `noteBytes` name a UTF-8 text in native memory that is written after the report, and
+ * behind it lie the names of functions (crash-places.ts). Its owner keeps it current, contents first, lengths last.
  */
 import {
   at,
@@ -24,6 +23,7 @@ import {
   RSP,
   type CodeWriter,
 } from './machine-code.ts';
+import { emitCrashPlaces } from './crash-places.ts';
 import { SIGINFO, SYSCALL, UCONTEXT } from './linux.ts';
 import { NB } from './native-block.ts';
 
@@ -83,7 +83,7 @@ export function emitCrashReport(w: CodeWriter): void {
   w.immediate(IMM.add, RSP, BUFFER_BYTES);
   w.load(RSI, at(RBX, NB.note)).op(OP.test, RSI, RSI).jumpIf(IF.equal, 'no note');
   w.small(RDI, 2).load(RDX, at(RBX, NB.noteBytes), false).systemCall(SYSCALL.write);
-  w.label('no note').pop(R13).pop(R12);
+  w.label('no note').call('places').pop(R13).pop(R12);
   w.label('reported').ret();
 
   // rax as 16 hexadecimal digits at rdi. Uses rcx, rdx.
@@ -99,6 +99,7 @@ export function emitCrashReport(w: CodeWriter): void {
 
   w.patchWord(afterLea - 4, w.length - afterLea);
   w.raw(...text);
+  emitCrashPlaces(w);
 }
 
 function loadSource(w: CodeWriter, source: Source): void {

@@ -112,17 +112,40 @@ export const NATIVE_FIELDS = [
     name: 'note',
     bytes: 8,
     by: 'owner',
-    doc: 'address of UTF-8 text that a crash report ends with, 0 none',
+    doc: 'address of what crash reports say of this thread (crash-places.ts): first UTF-8 text; 0 none',
   },
-  { name: 'noteBytes', bytes: 4, by: 'owner', doc: 'its length' },
+  { name: 'noteBytes', bytes: 4, by: 'owner', doc: 'the text’s length' },
   {
     name: 'lastPc',
     bytes: 4,
     by: 'handler',
     doc: 'code offset at which the last signal found the thread, -1 elsewhere',
   },
+  // Line 3: crash reports.
+  { name: 'functions', bytes: 8, by: 'owner', doc: 'address of the records of functions (PLACE), 0 none' },
+  { name: 'functionCount', bytes: 4, by: 'owner', doc: 'records there are' },
+  { name: 'exitCount', bytes: 4, by: 'owner', doc: 'exits of this thread so far (wraps)' },
 ] as const satisfies readonly Field[];
 export const NB = layOut(NATIVE_FIELDS, PAGE_BYTES);
+
+/** In the native block's page: the last exits, pc and reason, the newest at exitCount - 1 modulo their number. */
+export const EXIT_RING = 2048;
+export const EXIT_RING_ENTRIES = 16;
+export const EXIT_BYTES = 8;
+
+/** One function of a thread's code, for crash reports. Offsets of text and places are from `note`. */
+export const PLACE_FIELDS = [
+  { name: 'entry', bytes: 4, by: 'owner', doc: 'code offset of its first byte' },
+  { name: 'end', bytes: 4, by: 'owner', doc: 'code offset behind it' },
+  { name: 'start', bytes: 4, by: 'owner', doc: 'pc of its first instruction' },
+  { name: 'last', bytes: 4, by: 'owner', doc: 'pc behind its last one' },
+  { name: 'text', bytes: 4, by: 'owner', doc: 'its name, UTF-8' },
+  { name: 'textBytes', bytes: 4, by: 'owner', doc: '' },
+  { name: 'places', bytes: 4, by: 'owner', doc: 'pairs of code offset and pc, in any order' },
+  { name: 'placeCount', bytes: 4, by: 'owner', doc: 'pairs there are' },
+] as const satisfies readonly Field[];
+export const PLACE_BYTES = 32;
+export const PLACE = layOut(PLACE_FIELDS, PLACE_BYTES);
 
 /** What the handlers arm. */
 export const ARM_ALL = 0;

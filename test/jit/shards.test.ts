@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect } from 'vitest';
+import { instructionWords, OP } from '../../vm/bytecode/opcodes.ts';
+import { compileSource } from '../../vm/frontend/compile.ts';
 import { nativeTest } from '../native/native-test.ts';
 import { bundleMachine } from './machine-program.ts';
 
@@ -33,18 +35,41 @@ nativeTest('code of dead functions is freed', () => {
   expect(changed(workers)).toEqual([]);
 });
 
-nativeTest('a wild access in machine code is reported with its thread and function, and kills the process', () => {
-  let message = '';
+function crash(where: string): string {
   try {
-    machine.run('shards', 0, { WILD: '1' });
+    machine.run('shards', 0, { WILD: where });
   } catch (error) {
-    message = String(error);
+    return String(error);
   }
+  return 'nothing';
+}
+
+/** Where the remainder of `i % 3` is computed, in all of the functions. */
+function placeOfMod(): number {
+  const source = 'function f0(n) { let s = 0; for (let i = 0; i < n; i++) { if (i % 3 === 0) s = (s + i) | 0; } return s; }';
+  const { functions } = compileSource(source, { url: 'f.js', kind: 'script' });
+  const { code } = functions[1];
+  let at = 0;
+  while (code[at] !== OP.Mod) at += instructionWords(code, at);
+  return at;
+}
+
+nativeTest('a wild access in machine code is reported with its thread, function and tier, and kills the process', () => {
+  const message = crash('entry');
   expect(message).toMatch(/^Error: (SIGSEGV|139)/);
   expect(message).toContain('fatal fault in generated code');
   expect(message).toMatch(/fault address 0000000000000010/);
   expect(message).toMatch(/guest thread \d+, tier 1 \(baseline\)/);
-  expect(message).toMatch(/[0-9a-f]+-[0-9a-f]+ \S+.*, bytecode at \d+/);
+  expect(message).toMatch(/\n {2}in \S+.*, bytecode 0\n/);
+});
+
+nativeTest('so is the place in the bytecode, and the last exits before', () => {
+  const message = crash('mod');
+  const [, place] = /\n {2}in f\d+ \S+:\d+, bytecode (\d+)\n/.exec(message) ?? [];
+  expect(message).toContain('fatal fault in generated code');
+  expect(Number(place)).toBe(placeOfMod());
+  expect(message).toMatch(/last exits, the newest first:\n( {4}(for TypeScript|loop interrupted|call at the limit): .+\n)+/);
+  expect(message).toMatch(/for TypeScript: \S+.*, bytecode \d+\n/);
 });
 
 nativeTest.each(['', 'loop-signal', 'loop-fault', 'loop-poll'])(

@@ -2,8 +2,12 @@
 // unmounted: what nobody else may have changed. Loaded before the guest worker.
 import { writeSync } from 'node:fs';
 import { onUnmount } from '../../../heap/mount.ts';
+import { i32 } from '../../../heap/views.ts';
+import { Unit } from '../../../jit/baseline/unit.ts';
 import { currentShard, setCodeBytes } from '../../../jit/index.ts';
+import { RAX } from '../../../jit/x64/registers.ts';
 import { CodeMemory } from '../../../native/code-memory.ts';
+import { OP } from '../../../vm/bytecode/opcodes.ts';
 import { disarm, requestersGone } from '../../../native/interrupts.ts';
 
 interface Copy {
@@ -27,7 +31,7 @@ CodeMemory.prototype.write = function (offset, code) {
   copy.written += code.length;
   write.call(this, offset, code);
   // The first function: mov rax, [0x10]
-  if (process.env.WILD !== undefined && offset > 4096) {
+  if (process.env.WILD === 'entry' && offset > 4096) {
     write.call(this, offset, [0x48, 0x8b, 0x04, 0x25, 0x10, 0, 0, 0]);
   }
 };
@@ -36,6 +40,18 @@ CodeMemory.prototype.release = function (start, end) {
   const last = Math.floor(end / 4096) * 4096;
   if (last > first) copyOf(this).bytes.fill(0, first, last);
   release.call(this, start, end);
+};
+
+// At the end of every Mod: where the code of the next instruction begins.
+const { begins } = Unit.prototype;
+let isBehindMod = false;
+Unit.prototype.begins = function (part) {
+  begins.call(this, part);
+  const isHere = part === 'likely' && isBehindMod;
+  isBehindMod = part === 'likely' && i32[this.pc] === OP.Mod;
+  if (process.env.WILD !== 'mod' || !isHere) return;
+  this.asm.movRI32(RAX, 0x10);
+  this.asm.movRM32(RAX, RAX, 0);
 };
 
 export interface Watched {
