@@ -10,7 +10,6 @@ import {
   runnerFor,
   STRESSED_JIT_MODES,
   TIER0_MODES,
-  withoutThreads,
 } from './support/language.ts';
 
 const programs = languagePrograms();
@@ -37,13 +36,13 @@ describe.each(TIER0_MODES)('language, %s', (mode) => runAll(programs, mode));
 
 const available = machineCode();
 if (available === true) {
-  describe('language, jit', () => runAll(withoutThreads(programs), 'jit'));
+  describe('language, jit', () => runAll(programs, 'jit'));
   describe.each(STRESSED_JIT_MODES)('language, %s', (mode) =>
     runAll(chosenForStress(programs), mode),
   );
 } else {
   describe(`language, jit asked for without machine code (${available})`, () =>
-    runAll(withoutThreads(programs).slice(0, 30), 'jit'));
+    runAll(programs.slice(0, 30), 'jit'));
 }
 
 describe('language, by the command line', () => {

@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { disagreement } from '../support/directives.ts';
 import {
+  DEEP,
   edgePrograms,
   machineCode,
   type Mode,
   MODES,
   runnerFor,
-  withoutThreads,
 } from '../support/language.ts';
 
 const programs = edgePrograms();
@@ -17,16 +17,12 @@ it('every program is named after a case', () => {
   expect(programs.length).toBeGreaterThan(25);
 });
 
-// A collection at every boundary looks at the whole stack: these fill it, which takes minutes.
-const DEEP = ['03-overflow-and-request-in-the-same-check.js', '05-off-by-one-at-the-sentinel.js'];
-
 const modes = (Object.keys(MODES) as Mode[]).filter(
   (mode) => !mode.startsWith('jit') || machineCode() === true,
 );
 
 describe.each(modes)('edge cases, %s', (mode) => {
-  const shallow = mode.endsWith('gc') ? programs.filter((p) => !DEEP.includes(p.name)) : programs;
-  const chosen = mode.startsWith('jit') ? withoutThreads(shallow) : shallow;
+  const chosen = mode.endsWith('gc') ? programs.filter((p) => !DEEP.includes(p.name)) : programs;
   const run = runnerFor(chosen, mode);
   it.each(chosen.map((p) => [p.name, p] as const))(
     '%s',

@@ -19,9 +19,3 @@ export async function storm(seconds: number): Promise<boolean> {
   machine.remove();
   return ok;
 }
-
-const at = process.argv.indexOf('--storm');
-if (at !== -1) {
-  const seconds = Number(process.argv[at + 1] ?? 60);
-  void storm(seconds).then((ok) => process.exit(ok ? 0 : 1));
-}

@@ -18,10 +18,10 @@ function describe(error) {
   return `Uncaught ${name}: ${error.message}\n${error.codeFrame ?? ''}`;
 }
 
-/** Under jit-mixed a VM's seed decides which functions become machine code when: by the source, to be repeatable. */
+/** Under jit-mixed a VM's seed decides which functions become machine code when: by the source and HEDDLE_SEED, to be repeatable. */
 function seedOf(file) {
   if (!(process.env.HEDDLE_STRESS ?? '').includes('jit-mixed')) return undefined;
-  let hash = 0x811c9dc5;
+  let hash = 0x811c9dc5 ^ Number(process.env.HEDDLE_SEED ?? 0);
   for (const byte of readFileSync(file)) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash | 0;
 }

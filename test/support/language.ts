@@ -23,23 +23,17 @@ export const TIER0_MODES = ['plain', 'gc', 'safepoint'] as const satisfies reado
 /** Machine code under stress: a third of the programs, all of them in the long test. */
 export const STRESSED_JIT_MODES = ['jit-gc', 'jit-safepoint'] as const satisfies readonly Mode[];
 const SHARE = 3;
+/** A collection at every boundary looks at the whole stack: these edge cases fill it, which takes minutes. */
+export const DEEP = ['03-overflow-and-request-in-the-same-check.js', '05-off-by-one-at-the-sentinel.js'];
 
 /** The programs for a mode of machine code under stress: the same ones every time. */
 export function chosenForStress(programs: readonly Program[]): readonly Program[] {
   if (process.env.HEDDLE_LONG === '1') return programs;
-  return withoutThreads(programs).filter(({ name }) => {
+  return programs.filter(({ name }) => {
     let hash = 0x811c9dc5;
     for (const letter of name) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
     return (hash >>> 8) % SHARE === 0;
   });
-}
-
-/**
- * Threads on machine code are in `npm run test:long` alone until a known fault is found: under
- * --safepoint-stress a wake-up is lost about once in ten runs of edge case 21.
- */
-export function withoutThreads(programs: readonly Program[]): readonly Program[] {
-  return process.env.HEDDLE_LONG === '1' ? programs : programs.filter((p) => !p.threads);
 }
 
 /** Whether there is machine code; else the sentence that says why not. */
