@@ -14,7 +14,6 @@ import { memoryAt } from '../native/address.ts';
 import { PROT } from '../native/linux.ts';
 import { EXIT_BYTES, EXIT_RING, EXIT_RING_ENTRIES, PLACE, PLACE_BYTES, type NativeBlock } from '../native/native-block.ts';
 import { mapPages } from '../native/os.ts';
-import type { Unit } from './baseline/unit.ts';
 import { nameOf } from './perf-map.ts';
 import type { Compiled } from './shard.ts';
 
@@ -58,9 +57,9 @@ export class CrashNote {
     this.block.set('noteBytes', this.textEnd);
   }
 
-  add({ code, start, offsets, entry, end }: Compiled, { places }: Unit): void {
+  add({ code, start, offsets, entry, end, behind }: Compiled): void {
     const text = this.textEnd;
-    const most = this.placesEnd + (offsets.length * 2 + places.length) * 4;
+    const most = this.placesEnd + (offsets.length * 2 + behind.length) * 4;
     if (this.records === RECORDS || most > NOTE_BYTES) return;
     this.append(nameOf(code));
     const first = this.placesEnd >> 2;
@@ -70,7 +69,10 @@ export class CrashNote {
       this.words[at++] = offsets[word];
       this.words[at++] = start + word;
     }
-    for (let i = 0; i < places.length; i++) this.words[at++] = places[i];
+    for (let i = 0; i < behind.length; i += 2) {
+      this.words[at++] = behind[i];
+      this.words[at++] = start + Math.max(behind[i + 1], 0);
+    }
     this.placesEnd = at * 4;
     const record = (TEXT_BYTES + this.records * PLACE_BYTES) >> 2;
     const set = (field: keyof typeof PLACE, value: number): void => {

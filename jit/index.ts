@@ -67,8 +67,8 @@ function prepare(): Shard | null {
   const crashNote = (note ??= new CrashNote(shard.gate.block));
   const map = wants(VM_OPTION.PERF_MAP) ? writePerfMap(shard) : null;
   crashNote.begin();
-  shard.onCompiled = (compiled, unit) => {
-    crashNote.add(compiled, unit);
+  shard.onCompiled = (compiled) => {
+    crashNote.add(compiled);
     map?.(compiled);
   };
   setOwnLoops(shard.gate.block);

@@ -82,7 +82,7 @@ export class Shard {
   /** VM_OPTION.TRACE_FRAMES. */
   traces = false;
   /** Told of every function that gets code. */
-  onCompiled: ((compiled: Compiled, unit: Unit) => void) | null = null;
+  onCompiled: ((compiled: Compiled) => void) | null = null;
   /** VM.majorCount when the dead were last looked for. */
   majors = 0;
   private free: Range[] = [];
@@ -156,7 +156,7 @@ export class Shard {
     s32[(i32[tb + TB.table] + id) * 2] = start;
     // A requester that came before the edges were published has not armed them (I3).
     if (rows.length > 0 && Atomics.load(i32, tb + TB.request) !== 0) armDirect(this.gate.block);
-    if (this.onCompiled !== null) this.onCompiled(compiled, unit);
+    if (this.onCompiled !== null) this.onCompiled(compiled);
     return true;
   }
 

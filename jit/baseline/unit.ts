@@ -42,8 +42,6 @@ export class Unit extends CodeWriter {
   /** Test: leaves at every start and back-edge, for the recorder of frames (VM_OPTION.TRACE_FRAMES). With `polls`. */
   traces = false;
   edges: Edge[] = [];
-  /** Code offset and pc of what lies behind the function. */
-  places: number[] = [];
   private labels = new Int32Array(0);
   private exits = new Int32Array(0);
   private cold: (() => void)[] = [];
@@ -65,14 +63,11 @@ export class Unit extends CodeWriter {
     }
     this.cold.length = 0;
     this.edges.length = 0;
-    this.places.length = 0;
     this.asm.newLabel(); // label 0 means none here
   }
 
   /** Code of the instruction at pc follows. */
-  begins(part: 'likely' | 'unlikely' | 'exit'): void {
-    if (part !== 'likely') this.places.push(this.base + this.asm.at, Math.max(this.pc, this.start));
-  }
+  begins(_part: 'likely' | 'unlikely' | 'exit'): void {}
 
   // ---- operands
 

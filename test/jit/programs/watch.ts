@@ -3,7 +3,7 @@
 import { writeSync } from 'node:fs';
 import { onUnmount } from '../../../heap/mount.ts';
 import { i32 } from '../../../heap/views.ts';
-import { Unit } from '../../../jit/baseline/unit.ts';
+import { MappedUnit } from '../../../jit/code-map.ts';
 import { currentShard, setCodeBytes } from '../../../jit/index.ts';
 import { RAX } from '../../../jit/x64/registers.ts';
 import { CodeMemory } from '../../../native/code-memory.ts';
@@ -43,9 +43,9 @@ CodeMemory.prototype.release = function (start, end) {
 };
 
 // At the end of every Mod: where the code of the next instruction begins.
-const { begins } = Unit.prototype;
+const { begins } = MappedUnit.prototype;
 let isBehindMod = false;
-Unit.prototype.begins = function (part) {
+MappedUnit.prototype.begins = function (part) {
   begins.call(this, part);
   const isHere = part === 'likely' && isBehindMod;
   isBehindMod = part === 'likely' && i32[this.pc] === OP.Mod;
