@@ -6,7 +6,7 @@ import { exportProfile } from '../../vm/profiler/export/index.ts';
 import { hasChromium, launchChromium } from '../support/chromium.ts';
 import { withFirefoxProfiler } from '../support/firefox-profiler.ts';
 import { readBySpeedscope } from '../support/speedscope.ts';
-import { smallProfile } from './make-profile.ts';
+import { ProfileMaker, smallProfile } from './make-profile.ts';
 
 describe.runIf(hasChromium())('speedscope reads', () => {
   let browser: Browser;
@@ -187,6 +187,33 @@ describe('the Firefox Profiler reads', () => {
       expect(markers.GCMinor).toMatchObject({ start: 4.05 });
       const minor = await ask('marker', 'info', markers.GCMinor.handle);
       expect(minor).toMatchObject({ markerType: 'GCMinor', category: { name: 'GC / CC' } });
+    });
+  });
+
+  it('what ran in machine code is a subcategory', async () => {
+    const make = new ProfileMaker();
+    const thread = make.thread(0, 0, 4000, [
+      [1000, 'main > f', 1],
+      [2000, 'main > f', 0],
+      [3000, 'main > f', 1],
+    ]);
+    const bytes = exportProfile(make.finish([thread]), 'firefox');
+    await withFirefoxProfiler('tiers.json', bytes, async (ask) => {
+      const samples = await ask('thread', 'samples', '--thread', 't-0');
+      expect(self(samples)).toEqual({ f: 4 });
+      const { categories } = samples.categoryBreakdown as {
+        categories: {
+          name: string;
+          samples: number;
+          subcategories: { name: string; samples: number }[];
+        }[];
+      };
+      const [javascript] = categories;
+      expect([javascript.name, javascript.samples]).toEqual(['JavaScript', 4]);
+      expect(javascript.subcategories).toMatchObject([
+        { name: 'Machine code', samples: 3 },
+        { name: 'Other', samples: 1 },
+      ]);
     });
   });
 

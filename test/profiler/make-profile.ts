@@ -67,7 +67,7 @@ export class ProfileMaker {
     id: number,
     start: number,
     end: number,
-    samples: readonly (readonly [time: number, stack: string])[],
+    samples: readonly (readonly [time: number, stack: string, tier?: 0 | 1])[],
     intervals: readonly (Omit<Interval, 'stack' | 'detail'> & {
       stack?: string;
       detail?: string;
@@ -91,7 +91,7 @@ export class ProfileMaker {
         time: Float64Array.from(samples, ([time]) => time),
         stack: Int32Array.from(samples, ([, stack]) => this.stack(stack)),
         skid: new Float32Array(samples.length),
-        tier: new Uint8Array(samples.length),
+        tier: Uint8Array.from(samples, ([, , tier]) => tier ?? 0),
       },
       intervals: intervals.map((each) => ({
         ...each,

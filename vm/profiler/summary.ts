@@ -54,8 +54,10 @@ function cpuPart(data: ProfileData): string {
   const { stacks, frames, functions } = data;
   const ranking = new Ranking();
   let samples = 0;
+  let machine = 0;
   for (const thread of data.threads) {
     samples += thread.samples.time.length;
+    for (const tier of thread.samples.tier) machine += tier;
     walkStretches(thread, (start, end, stack, interval) => {
       if (interval !== null || end <= start) return;
       const frame = stack === NO_STACK ? null : frames[stacks.frame[stack]];
@@ -64,7 +66,9 @@ function cpuPart(data: ProfileData): string {
       );
     });
   }
-  const head = `CPU profile: ${plural(samples, 'sample')}, ${microseconds(ranking.total)} running in ${plural(data.threads.length, 'thread')}`;
+  const compiled =
+    machine === 0 ? '' : ` (${Math.round((100 * machine) / samples)}% in machine code)`;
+  const head = `CPU profile: ${plural(samples, 'sample')}${compiled}, ${microseconds(ranking.total)} running in ${plural(data.threads.length, 'thread')}`;
   return `${head}; functions by self time:\n${ranking.lines(microseconds)}`;
 }
 

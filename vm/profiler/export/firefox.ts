@@ -8,26 +8,14 @@
 import { FATE, NO_STACK } from '../model.ts';
 import type { AllocationSamples, Interval, ProfileData, ThreadProfile } from '../model.ts';
 import { addMarkers, markerSchema, Markers } from './firefox-markers.ts';
-import { functionName, PROGRAM, pseudoName, usesProcessor } from './names.ts';
+import { CATEGORIES, category, Shared, SUBCATEGORIES } from './firefox-tables.ts';
+import { PROGRAM, pseudoName, usesProcessor } from './names.ts';
 import { walkStretches } from './stretches.ts';
 
 const VERSION = 70;
 const PRODUCT = 'Heddle';
 const PROCESS = '1';
 
-/** The categories of frames. Samples of idle ones are drawn as idle. */
-const CATEGORIES = [
-  { name: 'Other', color: 'grey' },
-  { name: 'JavaScript', color: 'yellow' },
-  { name: 'Built-in', color: 'blue' },
-  { name: 'GC / CC', color: 'orange' },
-  { name: 'Compiler', color: 'purple' },
-  { name: 'Stopped', color: 'red' },
-  { name: 'Host', color: 'green' },
-  { name: 'Idle', color: 'transparent' },
-] as const;
-const category = (name: (typeof CATEGORIES)[number]['name']): number =>
-  CATEGORIES.findIndex((each) => each.name === name);
 const OF_KIND: Readonly<Record<Interval['kind'], number>> = {
   blocked: category('Idle'),
   stopped: category('Stopped'),
@@ -35,139 +23,6 @@ const OF_KIND: Readonly<Record<Interval['kind'], number>> = {
   compiling: category('Compiler'),
   host: category('Host'),
 };
-
-/** The shared tables. */
-class Shared {
-  readonly strings: string[] = [];
-  readonly #strings = new Map<string, number>();
-  readonly #sources = new Map<string, number>();
-  readonly #pseudoFrames = new Map<string, number>();
-  readonly #pseudoStacks = new Map<string, number>();
-  readonly functions = {
-    name: [] as number[],
-    isJS: [] as boolean[],
-    relevantForJS: [] as boolean[],
-    resource: [] as number[],
-    source: [] as (number | null)[],
-    lineNumber: [] as (number | null)[],
-    columnNumber: [] as (number | null)[],
-  };
-  readonly frames = {
-    func: [] as number[],
-    category: [] as number[],
-    line: [] as (number | null)[],
-    column: [] as (number | null)[],
-  };
-  readonly stacks: { frame: number[]; prefixOffset: number[] };
-
-  constructor(data: ProfileData) {
-    for (const row of data.functions) {
-      this.#function(functionName(row), row.builtin ? null : row.file, row.line, row.column);
-    }
-    for (const { function: index, line, column } of data.frames) {
-      const kind = data.functions[index].builtin ? category('Built-in') : category('JavaScript');
-      this.#frame(index, kind, line, column);
-    }
-    const { parent, frame } = data.stacks;
-    this.stacks = {
-      frame: Array.from(frame),
-      prefixOffset: Array.from(parent, (each, at) => (each === NO_STACK ? 0 : at - each)),
-    };
-  }
-
-  readonly string = (text: string): number => {
-    const known = this.#strings.get(text);
-    if (known !== undefined) return known;
-    this.#strings.set(text, this.strings.length);
-    return this.strings.push(text) - 1;
-  };
-
-  #source(file: string): number {
-    const known = this.#sources.get(file);
-    if (known !== undefined) return known;
-    this.#sources.set(file, this.#sources.size);
-    return this.#sources.size - 1;
-  }
-
-  /** `file`: null in what is no JavaScript of the guest. */
-  #function(name: string, file: string | null, line: number, column: number): number {
-    const { functions } = this;
-    const guest = file !== null && file !== '';
-    functions.name.push(this.string(name));
-    functions.isJS.push(guest);
-    functions.relevantForJS.push(!guest);
-    functions.resource.push(-1);
-    functions.source.push(guest ? this.#source(file) : null);
-    functions.lineNumber.push(guest && line > 0 ? line : null);
-    return functions.columnNumber.push(guest && column > 0 ? column : null) - 1;
-  }
-
-  #frame(func: number, kind: number, line: number, column: number): number {
-    const { frames } = this;
-    frames.func.push(func);
-    frames.category.push(kind);
-    frames.line.push(line > 0 ? line : null);
-    return frames.column.push(column > 0 ? column : null) - 1;
-  }
-
-  /** The stack `stack` with a pseudo function called from it. */
-  pseudoStack(stack: number, name: string, kind: number): number {
-    const key = `${stack} ${name}`;
-    const known = this.#pseudoStacks.get(key);
-    if (known !== undefined) return known;
-    let frame = this.#pseudoFrames.get(name);
-    if (frame === undefined) {
-      frame = this.#frame(this.#function(name, null, 0, 0), kind, 0, 0);
-      this.#pseudoFrames.set(name, frame);
-    }
-    const { stacks } = this;
-    const index = stacks.frame.length;
-    stacks.frame.push(frame);
-    stacks.prefixOffset.push(stack === NO_STACK ? 0 : index - stack);
-    this.#pseudoStacks.set(key, index);
-    return index;
-  }
-
-  table(): object {
-    const { functions, frames, stacks, strings } = this;
-    const filenames = [...this.#sources.keys()].map((file) => this.string(file));
-    const fill = <T>(count: number, value: T): T[] => new Array<T>(count).fill(value);
-    const frameCount = frames.func.length;
-    const sources = filenames.length;
-    return {
-      stringArray: strings,
-      stackTable: { ...stacks, length: stacks.frame.length },
-      frameTable: {
-        ...frames,
-        subcategory: fill(frameCount, 0),
-        address: fill(frameCount, -1),
-        lib: fill(frameCount, -1),
-        inlineDepth: fill(frameCount, 0),
-        nativeSymbol: fill(frameCount, null),
-        innerWindowID: fill(frameCount, null),
-        originalLocation: fill(frameCount, null),
-        length: frameCount,
-      },
-      funcTable: {
-        ...functions,
-        originalLocation: fill(functions.name.length, null),
-        length: functions.name.length,
-      },
-      resourceTable: { name: [], host: [], type: [], length: 0 },
-      nativeSymbols: { libIndex: [], address: [], name: [], functionSize: [], length: 0 },
-      sources: {
-        id: fill(sources, null),
-        filename: filenames,
-        startLine: fill(sources, 1),
-        startColumn: fill(sources, 1),
-        sourceMapURL: fill(sources, null),
-        content: fill(sources, null),
-        length: sources,
-      },
-      sourceLocationTable: { source: [], line: [], column: [], length: 0 },
-    };
-  }
-}
 
 const orNull = (stack: number): number | null => (stack === NO_STACK ? null : stack);
 
@@ -178,14 +33,17 @@ function samplesOf(shared: Shared, thread: ThreadProfile): object {
   const threadCPUDelta: number[] = [];
   /** Processor time of the stretch before: a delta is what was used since the last sample. */
   let used = 0;
-  walkStretches(thread, (start, end, at, interval) => {
+  const { tier } = thread.samples;
+  walkStretches(thread, (start, end, at, interval, sample) => {
     if (end <= start) return;
     const index =
       interval !== null
         ? shared.pseudoStack(at, pseudoName(interval), OF_KIND[interval.kind])
         : at === NO_STACK
           ? shared.pseudoStack(at, PROGRAM, 0)
-          : at;
+          : sample !== -1 && tier[sample] === 1
+            ? shared.machineStack(at)
+            : at;
     stack.push(index);
     time.push(start / 1000);
     weight.push((end - start) / 1000);
@@ -264,7 +122,13 @@ export function firefox(data: ProfileData, threads: readonly ThreadProfile[]): s
       profilingStartTime: 0,
       profilingEndTime: data.duration / 1000,
       processType: 0,
-      categories: CATEGORIES.map((each) => ({ ...each, subcategories: ['Other'] })),
+      categories: CATEGORIES.map((each) => ({
+        ...each,
+        subcategories:
+          each.name === 'JavaScript' || each.name === 'Built-in'
+            ? SUBCATEGORIES
+            : SUBCATEGORIES.slice(0, 1),
+      })),
       product: PRODUCT,
       importedFrom: PRODUCT,
       arguments: data.title,

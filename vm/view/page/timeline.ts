@@ -3,6 +3,8 @@
  * dragging; lanes, wheel and keys are here.
  */
 import uPlot from 'uplot';
+import { css, drawLane, drawWorld, x } from './draw.ts';
+import type { Box } from './draw.ts';
 import { duration, indexAt, lastAtMost, moment, partOf, STATES } from './lanes.ts';
 import type { Lane, Part, Timeline } from './lanes.ts';
 
@@ -12,19 +14,6 @@ const WORLD = 'collections, stops';
 const AXIS_HEIGHT = 44;
 /** The least that can be seen at once: milliseconds. */
 const LEAST_SPAN = 0.01;
-
-const css = (name: string): string =>
-  getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-interface Box {
-  readonly left: number;
-  readonly width: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-const x = ({ left, width, from, to }: Box, time: number): number =>
-  left + ((time - from) / (to - from)) * width;
 
 export class TimelineChart {
   readonly #timeline: Timeline;
@@ -273,7 +262,7 @@ export class TimelineChart {
     ctx.beginPath();
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
     ctx.clip();
-    this.#drawWorld(ctx, box, bbox.top, height, bbox.height);
+    drawWorld(ctx, this.#timeline, box, bbox.top, height, bbox.height);
     lanes.forEach((lane, row) => {
       const top = bbox.top + (row + 1) * height;
       drawLane(ctx, box, lane, top + height * 0.15, height * 0.7, colours);
@@ -286,74 +275,5 @@ export class TimelineChart {
       }
     });
     ctx.restore();
-  }
-
-  #drawWorld(
-    ctx: CanvasRenderingContext2D,
-    box: Box,
-    top: number,
-    height: number,
-    all: number,
-  ): void {
-    const { collections, stops } = this.#timeline;
-    ctx.strokeStyle = css('--stop');
-    ctx.lineWidth = devicePixelRatio;
-    let drawn = -Infinity;
-    for (const { start } of stops) {
-      const at = Math.round(x(box, start)) + 0.5;
-      if (start < box.from || start > box.to || at - drawn < 3 * devicePixelRatio) continue;
-      drawn = at;
-      ctx.globalAlpha = 0.35;
-      line(ctx, at, top + height, top + all);
-      ctx.globalAlpha = 1;
-      line(ctx, at, top + height * 0.6, top + height);
-    }
-    ctx.globalAlpha = 1;
-    for (const { kind, start, end } of collections) {
-      if (end < box.from || start > box.to) continue;
-      ctx.fillStyle = css(`--gc-${kind}`);
-      const left = x(box, start);
-      const tall = kind === 'major' ? 0.55 : 0.35;
-      ctx.fillRect(
-        left,
-        top + height * (0.6 - tall),
-        Math.max(2, x(box, end) - left),
-        height * tall,
-      );
-    }
-  }
-}
-
-function line(ctx: CanvasRenderingContext2D, at: number, from: number, to: number): void {
-  ctx.beginPath();
-  ctx.moveTo(at, from);
-  ctx.lineTo(at, to);
-  ctx.stroke();
-}
-
-/** Parts that are narrower than a pixel share one; of each state the first in a pixel is drawn. */
-function drawLane(
-  ctx: CanvasRenderingContext2D,
-  box: Box,
-  lane: Lane,
-  top: number,
-  height: number,
-  colours: readonly string[],
-): void {
-  const { start, finish, state } = lane;
-  const drawn = colours.map(() => -Infinity);
-  for (
-    let i = Math.max(0, lastAtMost(start, box.from));
-    i < start.length && start[i] <= box.to;
-    i++
-  ) {
-    const left = Math.max(box.left, x(box, start[i]));
-    const right = Math.min(box.left + box.width, x(box, finish[i]));
-    const kind = state[i];
-    const width = right - left;
-    if (width < 1 && left - drawn[kind] < 1) continue;
-    drawn[kind] = left;
-    ctx.fillStyle = colours[kind];
-    ctx.fillRect(left, top, Math.max(1, width), height);
   }
 }
