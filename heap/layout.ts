@@ -51,7 +51,7 @@ export const THREAD_FIELDS = [
   // Line 0: what requesters poison. The fast paths compare with these three words and nothing else.
   { name: 'stackLimit', words: 1, by: 'any', doc: 'lowest stack slot a frame may reach; poisoned: MAX' },
   { name: 'nurseryLimit', words: 1, by: 'any', doc: 'cell index allocation may not pass; poisoned: 0' },
-  { name: 'loopLimit', words: 1, by: 'any', doc: 'back-edge count that leads to the slow path; poisoned: -1' },
+  { name: 'loopLimit', words: 1, by: 'any', doc: 'back-edge count that leads to the slow path; poisoned: MIN' },
   { name: 'request', words: 1, by: 'any', doc: 'reason bits, set by atomic or, cleared by the owner' },
   { name: 'state', words: 1, by: 'any', doc: 'ThreadState, changed by compare-and-swap only' },
   { name: 'park', words: 1, by: 'any', doc: 'the one word this thread sleeps on: 0 none, 1 token' },

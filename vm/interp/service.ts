@@ -24,10 +24,12 @@ export function serveCall(): void {
 
 /** loopLimit failed at a back-edge or a function's start: the hotness count ran out, or somebody asks for something. */
 export function serveBackEdge(feedback: number): void {
-  i32[feedback] = 0;
+  // A poisoned limit says nothing of the count: being looked at does not make a function hot.
+  const hasRunOut = i32[feedback] > i32[tb + TB.loopEnd];
+  if (hasRunOut) i32[feedback] = 0;
   if (recordFrames !== null) recordFrames();
   if (__HEDDLE_SAFEPOINTS__) serveRequests(WHERE.LOOP);
-  reportHot(feedback);
+  if (hasRunOut) reportHot(feedback);
 }
 
 /** A back-edge of machine code was interrupted. */

@@ -57,7 +57,8 @@ function takeWorker(heap: number): Worker {
 }
 
 function keepWorker(worker: Worker, heap: number): void {
-  worker.removeAllListeners();
+  // Not all listeners: the Worker has some of its own, without which it hears nothing any more.
+  for (const event of ['message', 'error', 'exit'] as const) worker.removeAllListeners(event);
   worker.on('error', () => {});
   const timer = setTimeout(() => {
     idle.splice(

@@ -7,7 +7,7 @@
  *     asked[r] += 1                            request &= ~bit          (takes the reason)
  *     request |= bit                           g = asked[r]; serve; served[r] = g
  *     stackLimit = MAX, nurseryLimit = 0,      stackLimit = stackEnd, ...   (restores)
- *     loopLimit = -1                           if request != 0: poison again
+ *     loopLimit = MIN                          if request != 0: poison again
  *
  * S1  The bit is set before the limits are poisoned, and the owner alone restores: restore, fence,
  *     look again, poison again if a reason is there. Whichever of "poison" and "restore" comes last,
@@ -66,7 +66,8 @@ export const bitOf = (reason: number): number => 1 << reason;
 /** Poisoned: every compare with these fails. */
 export const POISON_STACK = 0x7fff_ffff;
 export const POISON_NURSERY = 0;
-export const POISON_LOOP = -1;
+/** Below every count: those of functions that will not be compiled are far below 0. */
+export const POISON_LOOP = -0x8000_0000;
 
 /** Loops of machine code that compare with nothing. What generates them provides this. */
 export interface LoopInterrupts {
