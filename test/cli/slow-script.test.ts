@@ -13,10 +13,11 @@ interface Ended {
 }
 
 /** Runs a command line on a terminal of its own; `answers` are typed each time it asks. */
-function onTerminal(args: readonly string[], answers: readonly string[]): Promise<Ended> {
-  const quoted = [process.execPath, cli, ...args].map(
-    (each) => `'${each.replaceAll("'", "'\\''")}'`,
-  );
+const onTerminal = (args: readonly string[], answers: readonly string[]): Promise<Ended> =>
+  terminal([process.execPath, cli, ...args], answers);
+
+function terminal(command: readonly string[], answers: readonly string[]): Promise<Ended> {
+  const quoted = command.map((each) => `'${each.replaceAll("'", "'\\''")}'`);
   const child = spawn('script', ['-qec', quoted.join(' '), '/dev/null'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -76,6 +77,15 @@ describe('on a terminal', () => {
     );
     expect(text).toMatch(/Time limit of 600 ms exceeded/);
     expect(code).toBe(124);
+  });
+
+  it('a program in the background is not stopped by a question', async () => {
+    const program =
+      'const until = performance.now() + 500; while (performance.now() < until); console.log("done");';
+    const job = `'${process.execPath}' '${cli}' run --slow-script=100ms -e '${program}' & wait`;
+    const { text, code } = await terminal(['bash', '-mc', job], []);
+    expect(text.replace(/^\[1\].*\n/gm, '')).toBe('done\n');
+    expect(code).toBe(0);
   });
 
   it('off', async () => {

@@ -1,7 +1,11 @@
 /**
  * The question about a slow script, on the terminal: on stderr, with every thread's stack; the answer is a
  * line of stdin. One row an answer. stdin is read by lines of the terminal itself, so Ctrl-C stays what it is.
+ *
+ * stdin is read only while a question is open, and a program in the background does not ask: reading from
+ * the terminal would stop it (SIGTTIN).
  */
+import fs from 'node:fs';
 import readline from 'node:readline';
 import { threadLines } from '../api/reports.ts';
 import { LATER_FACTOR } from '../api/slow-script.ts';
@@ -33,19 +37,36 @@ export function answerOf(line: string): SlowAnswer | null {
 
 const prompt = (after: number): string => `${ANSWERS.map(({ text }) => text(after)).join(', ')}? `;
 
-/** Lines of stdin, from the first question on. */
+/** Whether the terminal is this process's: its process group is the terminal's. True where nobody can say. */
+function inForeground(): boolean {
+  if (!process.stdin.isTTY) return true;
+  try {
+    const stat = fs.readFileSync('/proc/self/stat', 'utf8');
+    const [, , group, , , terminalGroup] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return group === terminalGroup;
+  } catch {
+    return true;
+  }
+}
+
+/** Lines of stdin, while questions are open. */
 class Answers {
   #over = false;
-  #opened = false;
+  #reader: readline.Interface | null = null;
   #waiter: ((line: string | null) => void) | null = null;
 
   /** The next line; null: there will be none, or the question is withdrawn. */
   next(withdrawn: AbortSignal): Promise<string | null> {
-    if (!this.#opened) this.#open();
+    const reader = (this.#reader ??= this.#open());
     if (this.#over) return Promise.resolve(null);
+    reader.resume();
     return new Promise((resolve) => {
-      this.#waiter = resolve;
-      withdrawn.addEventListener('abort', () => resolve(null), { once: true });
+      this.#waiter = (line) => {
+        this.#waiter = null;
+        if (!this.#over) reader.pause();
+        resolve(line);
+      };
+      withdrawn.addEventListener('abort', () => this.#waiter?.(null), { once: true });
     });
   }
 
@@ -53,18 +74,14 @@ class Answers {
     return this.#over;
   }
 
-  #open(): void {
-    this.#opened = true;
+  #open(): readline.Interface {
     const reader = readline.createInterface({ input: process.stdin, terminal: false });
-    reader.on('line', (line) => {
-      const waiter = this.#waiter;
-      this.#waiter = null;
-      waiter?.(line);
-    });
+    reader.on('line', (line) => this.#waiter?.(line));
     reader.on('close', () => {
       this.#over = true;
       this.#waiter?.(null);
     });
+    return reader;
   }
 }
 
@@ -78,8 +95,8 @@ export function slowQuestion(after: number | 'off' | undefined): SlowScriptOptio
     { threads, elapsed }: SlowQuestion,
     withdrawn: AbortSignal,
   ): Promise<SlowAnswer> => {
-    // Nobody is there any more.
-    if (answers.over) return 'later';
+    // Nobody is there.
+    if (answers.over || !inForeground()) return 'later';
     write(
       2,
       `\nheddle: slow script, running for ${formatDuration(elapsed)}\n${threadLines(threads)}`,
