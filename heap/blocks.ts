@@ -40,7 +40,8 @@ export const BLOCK = {
   live: 4,
   next: 5,
   flags: 6,
-  spare: 7,
+  /** Of a free block: its pages are the system's (give-back.ts). */
+  gone: 7,
 } as const;
 
 export const BLOCK_FREE = 0;

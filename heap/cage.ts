@@ -18,10 +18,11 @@
  *                          +--------------------------+
  *
  * Cages are pooled: a worker that stays warm keeps views of a cage it has served, so a cage that was
- * dropped would stay in memory anyway. A cage from the pool is as good as new: all that a new VM reads before
+ * dropped would stay in memory anyway; what it has used goes back to the system (give-back.ts). A cage from the pool is as good as new: all that a new VM reads before
  * writing (VM block, roots, thread blocks, tables, function tables) is cleared.
  */
 import { BLOCK_ROW_WORDS, FIRST_BLOCK } from './blocks.ts';
+import { giveBackCage } from './give-back.ts';
 import {
   COUNTERS_START,
   COUNTER_WORDS,
@@ -138,6 +139,7 @@ export function createCage(wanted: CageOptions): VMMemory {
 /** Takes back the memory of a VM that no thread runs in any more. */
 export function releaseCage(memory: VMMemory): void {
   if (pool.length === POOL_SIZE) pool.shift();
+  giveBackCage(memory.cage, new Int32Array(memory.cage)[VM.blockHigh]);
   wipe(memory);
   pool.push(memory);
 }

@@ -59,3 +59,7 @@ export const SMALL_INT_STRINGS = 1024;
  * count only has to be far from the cost of the slow path (about 100 ns against 3 ns a back-edge).
  */
 export const LOOP_COUNT = 100_000;
+
+/** Blocks (64 KiB) that must be free before any are given back, and the least run that is worth a call. */
+export const GIVE_BACK_BLOCKS = 256;
+export const GIVE_BACK_RUN = 16;

@@ -17,6 +17,7 @@
  * Q2  Console messages carry numbers, since they come from several threads; a call is settled when all
  *     numbered before its end have been delivered.
  */
+import { giveBackFreeBlocks } from '../../heap/give-back.ts';
 import { createCage, releaseCage } from '../../heap/cage.ts';
 import type { VMMemory } from '../../heap/cage.ts';
 import { layImage } from '../../heap/image.ts';
@@ -38,6 +39,8 @@ import { failureError, isOutOfMemory, sizeLimitError, timeLimitError, toFrame } 
 import { SlowWatch } from './slow-script.ts';
 import type { ThreadInfo } from './types.ts';
 
+/** Milliseconds that a VM must have nothing to do before it gives memory back. */
+const IDLE_PATIENCE = 500;
 /** Of the heap limit: a VM that keeps more after running out of memory cannot go on. */
 const FULL_SHARE = 0.94;
 
@@ -59,6 +62,7 @@ export class Session {
   /** What the guest said when it ended itself. */
   #ending: { threadId: number; frames: ThreadInfo['stack'] } | null = null;
   #quietWaiters: (() => void)[] = [];
+  #idleTimer: NodeJS.Timeout | undefined;
   #released: number[] = [];
 
   constructor(platform: Platform, options: SessionOptions) {
@@ -360,7 +364,16 @@ export class Session {
       else if (!wasRecovering && over !== null && this.#active === over) this.#isOver(over);
       if (this.#active === null) this.#control.setDeadline(null);
       this.#next();
+      if (this.#active === null) this.#giveBackSoon();
     });
+  }
+
+  /** Memory that a VM does not need for a while goes back to the system. */
+  #giveBackSoon(): void {
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = setTimeout(() => {
+      if (this.#active === null && this.#disposal === null) this.view(giveBackFreeBlocks);
+    }, IDLE_PATIENCE).unref();
   }
 
   #isOver(call: Call): void {

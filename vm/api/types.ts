@@ -210,7 +210,7 @@ export interface CollectionEvent extends Collection {
 export interface VMStats {
   /** Bytes of the heap in use. */
   heapUsed: number;
-  /** Bytes of the heap that have been touched. */
+  /** Bytes of the heap that are resident: touched, and not given back. An idle VM gives free memory back after half a second. */
   heapCommitted: number;
   /** Processor time of all guest threads so far, in milliseconds. */
   cpu: number;

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { COLLECT_MAJOR, COLLECT_MINOR } from '../../heap/gc/hooks.ts';
+import { committedBlocks } from '../../heap/give-back.ts';
 import { BLOCK_BYTES, VM as LAYOUT } from '../../heap/layout.ts';
 import { i32 } from '../../heap/views.ts';
 import { VM_OPTION, VM_OPTIONS } from '../../heap/vm-options.ts';
@@ -347,7 +348,7 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
     const none: VMStats = { heapUsed: 0, heapCommitted: 0, cpu: 0, threads: 0, droppedEvents: 0 };
     return this.#session.read(none, () => ({
       heapUsed: i32[LAYOUT.blocksUsed] * BLOCK_BYTES,
-      heapCommitted: i32[LAYOUT.blockHigh] * BLOCK_BYTES,
+      heapCommitted: committedBlocks() * BLOCK_BYTES,
       cpu: this.#session.cpu(),
       threads: i32[LAYOUT.threadsAlive],
       droppedEvents: Atomics.load(i32, LAYOUT.eventsDropped),

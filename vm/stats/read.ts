@@ -1,4 +1,5 @@
 /** Reads the statistics of the VM whose views are attached; text and JSON of them for `--stats`. */
+import { committedBlocks } from '../../heap/give-back.ts';
 import { BLOCK_BYTES, TB, VM, threadBlock } from '../../heap/layout.ts';
 import { i32 } from '../../heap/views.ts';
 import type { Collection } from '../api/types.ts';
@@ -160,7 +161,7 @@ export function readStatistics(ended: readonly ThreadTimes[] = []): Statistics {
     },
     heap: {
       usedBytes: i32[VM.blocksUsed] * BLOCK_BYTES,
-      committedBytes: i32[VM.blockHigh] * BLOCK_BYTES,
+      committedBytes: committedBlocks() * BLOCK_BYTES,
       limitBytes: i32[VM.blockLimit] * BLOCK_BYTES,
     },
     sharingPause: i32[STAT.sharingMicros],
