@@ -2,7 +2,7 @@
 import { formatDuration, formatSize } from '../units.ts';
 import { functionName, PROGRAM } from './export/names.ts';
 import { walkStretches } from './export/stretches.ts';
-import { NO_STACK } from './model.ts';
+import { FATE, NO_STACK } from './model.ts';
 import type { FrameRow, ProfileData } from './model.ts';
 
 const MOST_ROWS = 8;
@@ -46,7 +46,8 @@ function frameText(data: ProfileData, frame: FrameRow, line: number): string {
     : `${functionName(row)} (${baseName(row.file)}:${line})`;
 }
 
-const microseconds = (time: number): string => formatDuration(time / 1000);
+const microseconds = (time: number): string =>
+  time > 0 && time < 10_000 ? `${(time / 1000).toFixed(2)} ms` : formatDuration(time / 1000);
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 const threadName = (id: number): string => (id === 0 ? 'the main thread' : `thread ${id}`);
 
@@ -88,16 +89,25 @@ function siteText(data: ProfileData, stack: number): string {
 function allocationPart(data: ProfileData): string {
   const ranking = new Ranking();
   let samples = 0;
+  let seen = 0;
+  let survived = 0;
   for (const { allocations } of data.threads) {
-    const { stack, size, weight, type } = allocations;
+    const { stack, size, weight, type, fate } = allocations;
     samples += stack.length;
     for (let i = 0; i < stack.length; i++) {
       const text = `${data.types[type[i]] ?? ''} at ${siteText(data, stack[i])}`;
-      ranking.add(text, size[i] * weight[i], () => text);
+      const bytes = size[i] * weight[i];
+      ranking.add(text, bytes, () => text);
+      if ((fate[i] & FATE.MINOR_SEEN) !== 0) seen += bytes;
+      if ((fate[i] & FATE.MINOR_SURVIVED) !== 0) survived += bytes;
     }
   }
   const bytes = (count: number): string => formatSize(Math.round(count));
-  const head = `Allocation profile: ${plural(samples, 'sample')}, about ${bytes(ranking.total)}`;
+  const lived =
+    seen === 0
+      ? ''
+      : `, ${Math.round((100 * survived) / seen)}% of what was young outlived a minor collection`;
+  const head = `Allocation profile: ${plural(samples, 'sample')}, about ${bytes(ranking.total)}${lived}`;
   return `${head}; sites by bytes:\n${ranking.lines(bytes)}`;
 }
 
