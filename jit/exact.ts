@@ -42,7 +42,8 @@ const frames = new Int32Array((SLOT_FRAMES + 1) * 2);
 
 /** Takes samples of the mounted thread, about so many microseconds apart. False: the system does not give what it takes. */
 export function startExact(into: LogWriter, micros: number): boolean {
-  stopExact();
+  // If there is a log, it is of a thread that was never unmounted; `start` ends its timer.
+  log = null;
   if (!nativeAvailability().ok) return false;
   try {
     installForProcess();

@@ -68,7 +68,7 @@ describeNative('samples by signals', () => {
       const both = ['straight', 'around'];
       const byLimits = await sample(vm, false, () => vm.call('around', [500]), 2000);
       const bySignals = await sample(vm, true, () => vm.call('around', [500]), 2000);
-      expect(percent(bySignals.counts, 'straight', both)).toBeGreaterThan(97);
+      expect(percent(bySignals.counts, 'straight', both)).toBeGreaterThan(90);
       expect(percent(byLimits.counts, 'straight', both)).toBeLessThan(percent(bySignals.counts, 'straight', both) - 30);
     }, { jit: 'auto' });
   });
@@ -77,7 +77,7 @@ describeNative('samples by signals', () => {
     await withVM(async (vm) => {
       await vm.evaluate(STRAIGHT);
       const { counts } = await sample(vm, true, () => vm.call('around', [500]), 2000);
-      expect(percent(counts, 'straight', ['straight', 'around'])).toBeGreaterThan(97);
+      expect(percent(counts, 'straight', ['straight', 'around'])).toBeGreaterThan(90);
     }, { jit: 'off' });
   });
 
@@ -121,8 +121,8 @@ describeNative('samples by signals', () => {
       const [{ start, end }] = waits;
       const times = [...main.samples.time];
       expect(times.filter((time) => time > start && time < end).length).toBe(0);
-      expect(times.filter((time) => time < start).length).toBeGreaterThan(50);
-      expect(times.filter((time) => time > end).length).toBeGreaterThan(50);
+      expect(times.filter((time) => time < start).length).toBeGreaterThan(10);
+      expect(times.filter((time) => time > end).length).toBeGreaterThan(10);
     }, { jit: 'auto' });
   });
 

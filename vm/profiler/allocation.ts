@@ -11,7 +11,7 @@
  * Fates arrive the other way: the stopper writes them into the thread's table, and they are passed on
  * when the thread settles after a collection.
  */
-import { FIXED_WORDS, KIND, OFF } from '../../heap/cells.ts';
+import { FIXED_WORDS, KIND, KIND_MASK, OFF } from '../../heap/cells.ts';
 import { callerOf } from '../../heap/gc/roots.ts';
 import { TB, VM } from '../../heap/layout.ts';
 import {
@@ -74,7 +74,9 @@ let isSettling = false;
 
 /** Begins to sample the mounted thread's allocations, one in `bytes` of them. False: there is no memory for it. */
 export function startAllocationSampling(into: LogWriter, bytes: number, observe: AllocationObserver | null = null): boolean {
-  stopAllocationSampling();
+  // What waits now is of a thread that was never unmounted.
+  log = null;
+  waits = frameWords = 0;
   if (!openSampler(Math.max(1, Math.min(bytes, 0x4000_0000)))) return false;
   log = into;
   interval = bytes;
@@ -128,6 +130,7 @@ function walk(sample: Waiting): void {
   const end = at + MAX_DEPTH * 2;
   while (fp !== 0 && at < end) {
     const code = s32[(fp + FRAME_CODE) * 2];
+    if ((i32[code * 2 + 1] & KIND_MASK) !== KIND.CODE) break; // a frame that is being pushed
     const bytecode = i32[code * 2 + OFF.CODE.bytecodeRef];
     const offset = pc - (bytecode + BYTES) * 2;
     frames[at] = code;
@@ -153,18 +156,21 @@ export function settleAllocations(): void {
   if (waits === 0 && now === collections) return;
   isSettling = true;
   saved.set(sb64.subarray(scratch, scratch + saved.length));
-  if (now !== collections) {
-    collections = now;
-    takeFates(passFate);
+  try {
+    if (now !== collections) {
+      collections = now;
+      takeFates(passFate);
+    }
+    if (i32[VM.majorCount] !== majors) {
+      majors = i32[VM.majorCount];
+      types.clear();
+    }
+    for (let i = 0; i < waits; i++) write(log, waiting[i]);
+  } finally {
+    waits = frameWords = 0;
+    sb64.set(saved, scratch);
+    isSettling = false;
   }
-  if (i32[VM.majorCount] !== majors) {
-    majors = i32[VM.majorCount];
-    types.clear();
-  }
-  for (let i = 0; i < waits; i++) write(log, waiting[i]);
-  waits = frameWords = 0;
-  sb64.set(saved, scratch);
-  isSettling = false;
 }
 
 const passFate = (number: number, fate: number): void => log?.fate(number, fate);
@@ -182,7 +188,7 @@ function write(into: LogWriter, { cell, words, space, time, first, count, isCut 
 
 /** The id of a type, by the shape of objects and the kind of others. */
 function typeId(into: LogWriter, low: number, high: number): number {
-  const kind = high & 0xff;
+  const kind = high & KIND_MASK;
   const key = kind >= KIND.OBJECT ? low * 256 + kind : kind;
   const known = types.get(key);
   if (known !== undefined) return known;
