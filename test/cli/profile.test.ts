@@ -76,6 +76,12 @@ describe('files', () => {
       1,
       /^heddle: cannot write .*no\/where\.cpuprofile: ENOENT/,
     ],
+    [['--cpu-interval=2ms'], 9, /--cpu-interval needs --cpu-profile or --timeline/],
+    [
+      ['--heap-interval=64KiB', '--cpu-profile=a.cpuprofile'],
+      9,
+      /--heap-interval needs --heap-profile or --timeline/,
+    ],
     [['--timeline=/proc/x.json'], 1, /^heddle: cannot write \/proc\/x\.json: /],
     [
       ['--cpu-profile=a.heapprofile'],

@@ -70,6 +70,11 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
+const INTERVALS = [
+  { flag: '--cpu-interval', option: 'cpuInterval', what: 'cpu' },
+  { flag: '--heap-interval', option: 'heapInterval', what: 'allocation' },
+] as const;
+
 /** In a file's name: the id of a thread; there is a file for each then. */
 const THREAD = '%t';
 
@@ -126,6 +131,11 @@ export function profileFiles(options: RunOptions): ProfileFiles | null {
     const given = options[kind.option];
     return given === undefined ? [] : [targetOf(kind, given, when)];
   });
+  for (const { flag, option, what } of INTERVALS) {
+    if (options[option] === undefined || targets.some(({ kind }) => kind.needs.includes(what))) continue;
+    const flags = KINDS.filter(({ needs }) => needs.includes(what)).map((kind) => kind.flag);
+    badOption(`${flag} needs ${flags.join(' or ')}`);
+  }
   targets.forEach(({ kind, file }, at) => {
     const same = targets.slice(0, at).find((each) => each.file === file);
     if (same !== undefined) badOption(`${same.kind.flag} and ${kind.flag} name the same file`);

@@ -166,8 +166,8 @@ export async function runProgram(platform: Platform, program: Program): Promise<
   return isWritten || code !== EXIT.ok ? code : EXIT.failed;
 }
 
-const isProfiled = ({ cpuProfile, heapProfile, timeline }: RunOptions): boolean =>
-  cpuProfile !== undefined || heapProfile !== undefined || timeline !== undefined;
+const isProfiled = ({ cpuProfile, heapProfile, timeline, cpuInterval, heapInterval }: RunOptions): boolean =>
+  [cpuProfile, heapProfile, timeline, cpuInterval, heapInterval].some((option) => option !== undefined);
 
 function callProgram(session: Session, action: () => Action): Promise<Outcome> {
   const limits = { time: undefined, cpu: undefined, transfer: undefined };
