@@ -1,6 +1,7 @@
 /**
  * The interpreter without its loop: every instruction by `step`. Only builds with
- * `__HEDDLE_STEPPING__` run it, to test that stepping is the same as interpreting.
+ * `__HEDDLE_STEPPING__` run it, to test that stepping is the same as interpreting. They count the
+ * instructions too (`--stats`).
  */
 import { boundary } from '../../heap/boundary.ts';
 import { FIXED_WORDS, KIND } from '../../heap/cells.ts';
@@ -11,17 +12,23 @@ import { EXIT } from './control.ts';
 import { feedbackOf } from './feedback.ts';
 import { serveBoundary } from './service.ts';
 import { step } from './step.ts';
+import { addBytecodes } from '../stats/machine-code.ts';
 
 /** Runs the current thread from its published frame until the entry frame returns, as dispatch does. */
 export function stepAll(): void {
-  for (;;) {
-    if (boundary !== 0 && serveBoundary() === EXIT) return;
-    const fp = i32[tb + TB.fp];
-    const code = s32[(fp + FRAME_CODE) * 2];
-    const k = code + FIXED_WORDS[KIND.CODE];
-    const f = feedbackOf(code);
-    let pc = i32[tb + TB.pc];
-    while (pc > 0) pc = step(fp, pc, k, f);
-    if (pc === EXIT) return;
+  let count = 0;
+  try {
+    for (;;) {
+      if (boundary !== 0 && serveBoundary() === EXIT) return;
+      const fp = i32[tb + TB.fp];
+      const code = s32[(fp + FRAME_CODE) * 2];
+      const k = code + FIXED_WORDS[KIND.CODE];
+      const f = feedbackOf(code);
+      let pc = i32[tb + TB.pc];
+      for (; pc > 0; count++) pc = step(fp, pc, k, f);
+      if (pc === EXIT) return;
+    }
+  } finally {
+    addBytecodes(count);
   }
 }

@@ -21,13 +21,17 @@ export interface MachineCode {
   readonly compileMicros: number;
   /** By instruction, most frequent first; those that were never left for are absent. */
   readonly exits: Readonly<Record<string, number>>;
+  /** Instructions executed, in builds that count them. */
+  readonly bytecodes?: number;
 }
 
 const FUNCTIONS = COUNTERS_START;
 const BYTES = COUNTERS_START + 2;
 const MICROS = COUNTERS_START + 4;
-const EXITS = COUNTERS_START + 6;
-if (6 + 2 * OPCODE_INFO.length > COUNTER_WORDS) throw new Error('counters do not fit');
+/** Only builds that count instructions (interp/step-all.ts) use it. */
+const BYTECODES = COUNTERS_START + 6;
+const EXITS = COUNTERS_START + 8;
+if (8 + 2 * OPCODE_INFO.length > COUNTER_WORDS) throw new Error('counters do not fit');
 
 /** Adds to a counter of 64 bits (two words, the low one first). */
 function add(at: number, n: number): void {
@@ -54,6 +58,11 @@ export function addMachineCode(counts: MachineCodeCounts): void {
   }
 }
 
+/** Instructions that the interpreter has executed. */
+export function addBytecodes(count: number): void {
+  add(BYTECODES, count);
+}
+
 export function machineCode(): MachineCode {
   const exits = OPCODE_INFO.map(({ name }, op) => [name, read(EXITS + 2 * op)] as const)
     .filter(([, n]) => n > 0)
@@ -63,5 +72,6 @@ export function machineCode(): MachineCode {
     bytes: read(BYTES),
     compileMicros: read(MICROS),
     exits: Object.fromEntries(exits),
+    ...(__HEDDLE_STEPPING__ ? { bytecodes: read(BYTECODES) } : {}),
   };
 }

@@ -35,6 +35,14 @@ function callAll() { let s = 0; for (let k = 0; k < 60; k++) for (const f of all
 const SAME = `${FUNCTIONS}\n${CALL_ALL}
 const threads = Array.from({ length: 8 }, () => new Thread(callAll));
 new Set(threads.map((t) => t.join())).size === 1 && threads[0].join() === callAll()`;
+/** The same with a heap that is full but for what the functions need in the interpreter. */
+const TIGHT = `${FUNCTIONS}\n${CALL_ALL}
+const full = [];
+try { for (;;) full.push(new Uint8Array(65536)); } catch (e) { if (!(e instanceof RangeError)) throw e; }
+full.length -= 24;
+const tight = callAll();
+full.length = 0;
+tight === callAll()`;
 /** A script whose functions die with it. */
 const dying = (i: number): string => `(() => {
   const f = (n) => { let s = ${i}; for (let i = 0; i < n; i++) s = (s + i) | 0; while (n > 0) n--; return s; };
@@ -50,6 +58,11 @@ function work() { const expected = turn(1000); let turns = 0, wrong = 0;
 const threads = [1, 2, 3].map(() => new Thread(work));
 const own = work();
 threads.every((t) => t.join()) && own`;
+
+const REQUESTS = 10_000;
+const TURN = `function turn(n) { for (let i = 0; i < n; i++); }
+for (let k = 0; k < 300; k++) turn(10);
+for (;;) turn(1e9);`;
 
 /** The thread is not unmounted meanwhile: a timer keeps it. */
 async function runDying(vm: VM): Promise<boolean> {
@@ -87,12 +100,35 @@ async function storm(): Promise<{ asked: number; lost: number }> {
   return { asked, lost };
 }
 
+/** 10,000 requests to one thread in a compiled loop without calls: microseconds until it has begun to serve each. */
+async function latency(): Promise<{ p50: number; p99: number; asked: number }> {
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  if (memory === undefined) throw new Error('no VM');
+  attachViews(memory.cage, memory.stacks);
+  const times: number[] = [];
+  while (times.length < REQUESTS) {
+    const pause = performance.now() + 0.02;
+    while (performance.now() < pause);
+    const start = performance.now();
+    const generation = request(0, REASON.INTERRUPT);
+    while (!isServed(0, REASON.INTERRUPT, generation));
+    times.push((performance.now() - start) * 1000);
+    if (stateOf(threadBlock(0)) !== STATE.RUNNING) throw new Error('the loop has ended');
+  }
+  times.sort((a, b) => a - b);
+  return { p50: times[REQUESTS * 0.5], p99: times[REQUESTS * 0.99], asked: REQUESTS };
+}
+
 async function main(): Promise<void> {
-  const source = { shards: SAME, full: SAME, dead: '', storm: STORM }[scenario];
+  const source = { shards: SAME, full: SAME, dead: '', tight: TIGHT, storm: STORM, latency: TURN }[scenario];
   if (source === undefined) throw new Error(`no scenario ${scenario}`);
-  const vm = await VM.create({ jit: 'auto', limits: { heap: '256MiB', threads: 16 } });
+  const vm = await VM.create({ jit: 'auto', limits: { heap: scenario === 'tight' ? '24MiB' : '256MiB', threads: 16 } });
   const result = scenario === 'dead' ? runDying(vm) : vm.evaluate(source);
   const stormed = scenario === 'storm' ? await storm() : undefined;
+  if (scenario === 'latency') {
+    process.stdout.write(`${JSON.stringify({ result: true, ...(await latency()) })}\n`, () => process.exit(0));
+    return;
+  }
   const value = await result;
   await vm.dispose();
   process.stdout.write(`${JSON.stringify({ result: value, ...stormed })}\n`, () => process.exit(0));
