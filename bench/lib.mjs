@@ -21,9 +21,9 @@ export function programs(folder) {
 }
 
 /** Runs node with these arguments; its output, or an error that shows what it printed. */
-export function node(args, { timeout = 300_000 } = {}) {
+export function node(args, { timeout = 300_000, env } = {}) {
   const start = performance.now();
-  const run = spawnSync(process.execPath, args, { encoding: 'utf8', timeout, maxBuffer: 1 << 26 });
+  const run = spawnSync(process.execPath, args, { encoding: 'utf8', timeout, env, maxBuffer: 1 << 26 });
   const ms = performance.now() - start;
   if (run.status !== 0) {
     const how = run.error?.message ?? `exit code ${run.status ?? run.signal}`;
@@ -34,11 +34,11 @@ export function node(args, { timeout = 300_000 } = {}) {
 
 export const heddle = (args, options) => node([cli, 'run', ...args], options);
 
-/** Runs a guest program with --stats=FILE; its output and the statistics. */
-export function heddleWithStats(args, options) {
+/** Runs a guest program with --stats=FILE; its output and the statistics. `build`: another build's command line. */
+export function heddleWithStats(args, { build = cli, ...options } = {}) {
   const file = path.join(temporary, 'stats.json');
   rmSync(file, { force: true });
-  const { stdout, ms } = heddle([`--stats=${file}`, ...args], options);
+  const { stdout, ms } = node([build, 'run', `--stats=${file}`, ...args], options);
   return { stdout, ms, stats: JSON.parse(readFileSync(file, 'utf8')) };
 }
 
@@ -49,13 +49,15 @@ const REPEATS = 5;
  * A copy of a program that does its work several times and prints the time of all of it last: what is
  * compared is the program, with the engines' warming up but without the start of the process.
  */
-export function timed({ name, file }) {
-  const out = path.join(temporary, `${name}.js`);
+export const timed = (program) => repeated(program, REPEATS);
+
+export function repeated({ name, file }, repeats) {
+  const out = path.join(temporary, `${name}-${repeats}.js`);
   const source = readFileSync(file, 'utf8');
   writeFileSync(
     out,
     `'use strict';\nfunction program() {\n${source}\n}\nconst start = performance.now();\n` +
-      `for (let i = 0; i < ${REPEATS}; i++) program();\n` +
+      `for (let i = 0; i < ${repeats}; i++) program();\n` +
       'console.log(`@${performance.now() - start}`);\n',
   );
   return { name, file: out };

@@ -15,6 +15,7 @@ import type {
   VmControl,
   VmEvents,
 } from '../vm/threads/supervision.ts';
+import { endAtExit } from './at-exit.ts';
 import type { FromSupervisor, ToSupervisor } from './client-messages.ts';
 
 export class SupervisorClient implements Supervision {
@@ -66,7 +67,7 @@ export class SupervisorClient implements Supervision {
   open(memory: VMMemory, options: unknown, events: VmEvents): VmControl {
     const vm = this.#next++;
     if ((new Int32Array(memory.cage, 0, VM_BLOCK_WORDS)[VM.options] & VM_OPTION.JIT) !== 0) answerAsRequester();
-    const control = new RemoteControl(this, vm, events);
+    const control = new RemoteControl(this, vm, events, endAtExit(memory));
     this.#open.set(vm, control);
     this.send({ c: 'open', vm, memory, options });
     return control;
@@ -93,10 +94,13 @@ class RemoteControl implements VmControl {
   readonly #vm: number;
   readonly #events: VmEvents;
   readonly #asks = new Map<number, (value: ThreadReport[]) => void>();
+  /** It has ended: its memory is given back. */
+  readonly #forget: () => void;
   #nextAsk = 1;
   #failed = false;
 
-  constructor(client: SupervisorClient, vm: number, events: VmEvents) {
+  constructor(client: SupervisorClient, vm: number, events: VmEvents, forget: () => void) {
+    this.#forget = forget;
     this.#client = client;
     this.#vm = vm;
     this.#events = events;
@@ -117,6 +121,7 @@ class RemoteControl implements VmControl {
       case 'report':
         return this.#answer(message.ask, message.threads);
       case 'closed':
+        this.#forget();
         this.#client.forget(this.#vm);
         return this.#answer(message.ask, []);
     }

@@ -25,6 +25,7 @@ import type {
   VmEvents,
 } from '../vm/threads/supervision.ts';
 import { endTermination, terminateAll } from '../vm/threads/terminate.ts';
+import { endAtExit } from './at-exit.ts';
 import { cpuOf, cpuOfAll } from './cpu.ts';
 import { VM_OPTION } from '../heap/vm-options.ts';
 import { enableLoopInterrupts } from '../jit/loop-interrupts.ts';
@@ -70,6 +71,7 @@ class Control implements VmControl {
   #timer: NodeJS.Timeout | null = null;
   #cpuTimer: NodeJS.Timeout | null = null;
   #over = false;
+  readonly #forget: () => void;
 
   constructor(
     pool: WorkerPool,
@@ -83,6 +85,7 @@ class Control implements VmControl {
     this.#memory = memory;
     this.#options = options;
     this.#events = events;
+    this.#forget = endAtExit(memory);
   }
 
   /** Runs `work` with the views of this VM. */
@@ -304,6 +307,7 @@ class Control implements VmControl {
     this.#held = [];
     this.#view(terminateAll);
     while (this.#tasks.size > 0) await Promise.all(this.#tasks);
+    this.#forget();
   }
 }
 

@@ -1,9 +1,10 @@
 // Loops without a check: from a request until the loop has left, by each mechanism, and what a check in
 // each back-edge would cost.
+import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { esm } from '../../scripts/esbuild-options.mjs';
+import { cjs, esm } from '../../scripts/esbuild-options.mjs';
 import { heddle, heddleWithStats, here, interleave, median, node, root, row } from '../lib.mjs';
 
 const MECHANISMS = ['direct', 'signal', 'fault'];
@@ -26,6 +27,18 @@ export async function measure({ rounds }) {
     rows.push(row(`request to stopped, ${mechanism}: p50`, p50, 'us', ...goals[0]));
     rows.push(row(`request to stopped, ${mechanism}: p99`, p99, 'us', ...goals[1]));
   }
+  const machine = await bundleMachine();
+  for (const mechanism of [...MECHANISMS, 'poll']) {
+    const env = { ...process.env, HEDDLE_STRESS: `loop-${mechanism}` };
+    const run = () => JSON.parse(node([machine.main, machine.worker, 'latency'], { env }).stdout);
+    const samples = Array.from({ length: rounds }, run);
+    const goals = mechanism === 'direct' ? [['<=', 1], ['<=', 20]] : [[], []];
+    ['p50', 'p99'].forEach((p, i) => {
+      const value = median(samples.map((sample) => sample[p]));
+      rows.push(row(`request to served in a compiled loop, ${mechanism}: ${p}`, value, 'us', ...goals[i]));
+    });
+  }
+  machine.remove();
   const spinning = path.join(here, 'guests', 'spinning.js');
   for (const mechanism of [...MECHANISMS, 'poll']) {
     const flags = ['--jit=auto', '--expose-gc', `--loop-interrupt=${mechanism}`];
@@ -35,6 +48,18 @@ export async function measure({ rounds }) {
   }
   rows.push(...loops(rounds));
   return rows;
+}
+
+/** The guest program in a loop and its requester, beside the built files. */
+async function bundleMachine() {
+  const folder = path.join(root, 'dist');
+  const [main, worker] = ['.mjs', '-worker.cjs'].map((end) => path.join(folder, `dev-latency-${process.pid}${end}`));
+  const from = (name) => [path.join(root, 'test/jit/programs', name)];
+  await Promise.all([
+    build({ ...esm, entryPoints: from('machine.ts'), outfile: main }),
+    build({ ...cjs, entryPoints: from('watched-worker.ts'), outfile: worker }),
+  ]);
+  return { main, worker, remove: () => [main, worker].forEach((file) => rmSync(file, { force: true })) };
 }
 
 function loops(rounds) {

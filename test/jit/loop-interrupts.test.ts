@@ -90,6 +90,19 @@ nativeTest('process.exit ends the program while other threads turn', () => {
   expect(heddle([], program).status).toBe(5);
 });
 
+nativeTest('the host’s process.exit ends the process while guests turn', () => {
+  const program = file(
+    'host-exit.mjs',
+    `import { VM } from ${JSON.stringify(pathToFileURL(path.join(dist, 'index.mjs')).href)};
+     const vms = await Promise.all([1, 2].map(() => VM.create({ jit: 'auto', console: 'ignore' })));
+     for (const vm of vms) {
+       vm.evaluate(${JSON.stringify(`${SPIN}new Thread(() => { for (;;) spin(1e9); }); for (;;) spin(1e9);`)}).catch(() => {});
+     }
+     setTimeout(() => process.exit(3), 700);`,
+  );
+  expect(spawnSync(process.execPath, [program], { timeout: TIMEOUT, killSignal: 'SIGKILL' }).status).toBe(3);
+});
+
 nativeTest('SIGTERM ends the process while its threads turn', async () => {
   const program = file('term.js', `${SPIN}new Thread(() => { for (;;) spin(1e9); });\nconsole.log('on');\nfor (;;) spin(1e9);\n`);
   const child = spawn(process.execPath, [cli, 'run', '--jit=auto', program], { timeout: TIMEOUT, killSignal: 'SIGKILL' });
