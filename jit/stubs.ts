@@ -202,7 +202,7 @@ function emitSet(w: CodeWriter, barrier: number): void {
 function emitSetWay(w: CodeWriter, barrier: number): void {
   const { asm } = w;
   const [fail, next, last, store, overflow, addition, plain] = Array.from({ length: 7 }, () => asm.newLabel());
-  const done = asm.newLabel();
+  const [done, outside] = [asm.newLabel(), asm.newLabel()];
   asm.movRM32(RCX, RDI, 4);
   asm.testRR32(RCX, RCX);
   asm.jcc(CC.S, addition);
@@ -247,6 +247,8 @@ function emitSetWay(w: CodeWriter, barrier: number): void {
   asm.bind(last);
   asm.movRM32(RCX, RDI, 4);
   asm.negR32(RCX);
+  asm.cmpRI32(RCX, SET_SLOTS);
+  asm.jcc(CC.AE, outside);
   asm.testMXI32(CAGE, RAX, 3, FLAGS, FLAG_OLD);
   asm.jcc(CC.E, store);
   emitRefTest(w, store);
@@ -256,6 +258,32 @@ function emitSetWay(w: CodeWriter, barrier: number): void {
   asm.jcc(CC.NE, fail);
   asm.bind(store);
   asm.addRR32(RCX, RAX);
+  asm.movMXR64(CAGE, RCX, 3, 0, RDX);
+  asm.movRM32(RSI, RDI, SET_WAY.NEXT * 4);
+  asm.movMXR32(CAGE, RAX, 3, 0, RSI);
+  asm.xorRR32(RSI, RSI);
+  asm.ret();
+  // An overflow slot that there is room for.
+  const young = asm.newLabel();
+  asm.bind(outside);
+  asm.subRI32(RCX, SET_SLOTS);
+  asm.movRMX32(R8, CAGE, RAX, 3, half(OFF.OBJECT.slotsRef));
+  asm.cmpRMX32(RCX, CAGE, R8, 3, 0);
+  asm.jcc(CC.AE, fail);
+  asm.addRI32(RCX, FIXED_WORDS[KIND.SLOTS]);
+  asm.testMXI32(CAGE, R8, 3, FLAGS, FLAG_OLD);
+  asm.jcc(CC.E, young);
+  emitRefTest(w, young);
+  asm.pushR(RDI);
+  asm.pushR(RAX);
+  asm.movRR32(RAX, R8);
+  w.callTo(barrier);
+  asm.popR(RAX);
+  asm.popR(RDI);
+  asm.jcc(CC.NE, fail);
+  asm.movRMX32(R8, CAGE, RAX, 3, half(OFF.OBJECT.slotsRef));
+  asm.bind(young);
+  asm.addRR32(RCX, R8);
   asm.movMXR64(CAGE, RCX, 3, 0, RDX);
   asm.movRM32(RSI, RDI, SET_WAY.NEXT * 4);
   asm.movMXR32(CAGE, RAX, 3, 0, RSI);

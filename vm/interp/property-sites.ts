@@ -17,7 +17,7 @@
  * A set site has four ways of nine words; way 0 has no overflow stores.
  *       [shape, word]                   a writable data property in the object
  *       [shape, SLOTS + n]              ... in overflow slot n (not way 0)
- *       [shape, -word, new shape, hops, proto shapes 1..5]   an addition, a hit if every prototype
+ *       [shape, -word or -(SLOTS + n), new shape, hops, proto shapes 1..5]   an addition, a hit if every prototype
  *                                       up the chain still has the shape with which it was found legal
  *
  * The receiver's shape fixes its prototype, so a hop needs no more than the next object's shape; no
@@ -231,7 +231,11 @@ function addByWay(cell: number, value: number, way: number, where: number): bool
     if (i32[proto * 2] !== expected) return false;
     proto = i32[expected * 2 + OFF.SHAPE.protoRef];
   }
-  if ((i32[cell * 2 + 1] & FLAG_BARRIER) === 0) b64[cell + where] = sb64[value];
+  if (where >= SET_SLOTS) {
+    const slots = i32[cell * 2 + OFF.OBJECT.slotsRef];
+    if (where - SET_SLOTS >= i32[slots * 2]) return false;
+    storeValue(slots, SLOTS_FIXED + where - SET_SLOTS, value);
+  } else if ((i32[cell * 2 + 1] & FLAG_BARRIER) === 0) b64[cell + where] = sb64[value];
   else storeValue(cell, where, value);
   i32[cell * 2] = i32[way + SET_WAY.NEXT];
   return true;
@@ -271,13 +275,13 @@ export function fillAdd(cell: number, before: number, key: number, site: number,
   if (slot >= 0) writeAdd(shiftSet(site, before, 0), cell, before, slot, ownOnly);
 }
 
-/** The in-object slot of the property just added, -1 if that is not for a cache. */
+/** The slot of the property just added, -1 if that is not for a cache. */
 function slotOfAddition(cell: number, before: number, key: number): number {
   const after = shapeOf(cell);
   if (!cacheable(before) || !cacheable(after) || (i32[before * 2 + OFF.SHAPE.shapeFlags] & SHAPE_NOT_EXTENSIBLE) !== 0) return -1;
   const found = lookup(after, key);
   const slot = found >> 8;
-  if (found === -1 || slot >= i32[after * 2 + OFF.SHAPE.inlineCapacity] || i32[after * 2 + OFF.SHAPE.parentRef] !== before) return -1;
+  if (found === -1 || i32[after * 2 + OFF.SHAPE.parentRef] !== before) return -1;
   return slot;
 }
 
@@ -294,7 +298,8 @@ function writeAdd(way: number, cell: number, before: number, slot: number, ownOn
     }
   }
   i32[way] = before;
-  i32[way + 1] = -(FIXED_WORDS[i32[cell * 2 + 1] & KIND_MASK] + slot);
+  const capacity = i32[shapeOf(cell) * 2 + OFF.SHAPE.inlineCapacity];
+  i32[way + 1] = -(slot < capacity ? FIXED_WORDS[i32[cell * 2 + 1] & KIND_MASK] + slot : SET_SLOTS + slot - capacity);
   i32[way + SET_WAY.NEXT] = shapeOf(cell);
   i32[way + SET_WAY.HOPS] = hops;
   return true;

@@ -1,6 +1,7 @@
 /** Predicates and identities. */
-import { KIND } from '../../../heap/cells.ts';
+import { KIND, OFF } from '../../../heap/cells.ts';
 import { TAG_INT, TAG_OBJECT } from '../../../heap/values.ts';
+import { half } from '../../code-writer.ts';
 import { CAGE } from '../../convention.ts';
 import type { StubWriter } from '../../stub-writer.ts';
 import type { Label } from '../../x64/registers.ts';
@@ -71,6 +72,18 @@ function receiver(s: StubWriter): void {
   s.succeed();
 }
 
+/** $ManyIndices(object), of an object without elements. */
+function noIndices(s: StubWriter): void {
+  const { asm } = s;
+  asm.movRM32(RDX, RDI, 0);
+  asm.cmpMXI8(CAGE, RDX, 3, 4, KIND.OBJECT);
+  asm.jcc(CC.NE, s.fail);
+  asm.movRMX32(RAX, CAGE, RDX, 3, half(OFF.OBJECT.elementsRef));
+  asm.testRR32(RAX, RAX);
+  asm.jcc(CC.E, s.int);
+  asm.jmp(s.fail);
+}
+
 export const VALUES: readonly NativeStub[] = [
   ['IsObject', predicate(isObject)],
   ['IsMap', predicate(isOfKind(KIND.MAP))],
@@ -79,4 +92,5 @@ export const VALUES: readonly NativeStub[] = [
   ['NumberIsInteger', predicate(isInteger)],
   ['NumberIsNaN', predicate(isNaNNumber)],
   ['ReturnThis', receiver],
+  ['ManyIndices', noIndices],
 ];
