@@ -4,7 +4,7 @@ import { ROOT, rootCell } from '../../heap/roots.ts';
 import { STORAGE_HEAD } from '../../heap/storage.ts';
 import { TAG_HOLE, TAG_INT, TAG_OBJECT, TAG_REF, TAG_STRING, TAG_SYMBOL } from '../../heap/values.ts';
 import { i32 } from '../../heap/views.ts';
-import { GET_WAY, GET_WAYS_START, WAY } from '../../vm/interp/property-sites.ts';
+import { GET_WAY, GET_WAYS, GET_WAYS_START, GET_WAY_WORDS, WAY } from '../../vm/interp/property-sites.ts';
 import { half, slot, word } from '../code-writer.ts';
 import { CAGE, FRAME, UNDEFINED } from '../convention.ts';
 import type { Gpr, Label } from '../x64/registers.ts';
@@ -93,6 +93,10 @@ function otherWays(u: Unit, d: number, obj: number, found: Label, done: Label): 
   u.callTo(u.stubs.get);
   asm.testRR32(RSI, RSI);
   asm.jcc(CC.NE, known);
+  // While the site has room for it, it is entered there.
+  u.load32(RCX, u.site(4, GET_WAYS_START + (GET_WAYS - 1) * GET_WAY_WORDS));
+  asm.testRR32(RCX, RCX);
+  asm.jcc(CC.E, u.exit());
   asm.movRI32(RDX, i32[(u.constants + u.operand(3)) * 2]);
   u.callTo(u.stubs.lookup);
   asm.bind(known);
