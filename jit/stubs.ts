@@ -327,21 +327,20 @@ function entryOf({ asm }: CodeWriter, shape: Gpr, key: Gpr): void {
 /** wordOfWay (interp/property-sites.ts) over the ways behind the first and the value there. */
 function emitGet(w: CodeWriter): void {
   const { asm } = w;
-  const [way, next] = [asm.newLabel(), asm.newLabel()];
+  const [walk, none] = [asm.newLabel(), asm.newLabel()];
   asm.addRR64(RDI, CAGE);
   asm.addRI64(RDI, GET_WAYS_START * 4);
   asm.movRMX32(RCX, CAGE, RAX, 3, 0);
-  asm.movRI32(R9, GET_WAYS);
-  asm.bind(way);
-  asm.cmpRM32(RCX, RDI, 0);
-  asm.jcc(CC.NE, next);
-  emitWayWalk(w, next);
-  asm.bind(next);
-  asm.addRI64(RDI, GET_WAY_WORDS * 4);
-  asm.decR32(R9);
-  asm.jcc(CC.NE, way);
+  for (let way = 0; way < GET_WAYS; way++) {
+    if (way > 0) asm.addRI64(RDI, GET_WAY_WORDS * 4);
+    asm.cmpRM32(RCX, RDI, 0);
+    asm.jcc(CC.E, walk);
+  }
+  asm.bind(none);
   asm.xorRR32(RSI, RSI);
   asm.ret();
+  asm.bind(walk);
+  emitWayWalk(w, none);
 }
 
 /** The way at rdi, whose shape is that of cell eax (ecx): returns with the value, or goes on at `next`. */
