@@ -8,7 +8,7 @@
  * loads koffi beside the start of the first worker and says whether it could. Code that is compiled
  * before all have said so, or when one cannot, looks at the request word at each back-edge instead.
  */
-import { nativeLibrary } from '../native/library.ts';
+import { guardLoading, nativeLibrary } from '../native/library.ts';
 import { installHandlers } from '../native/handlers.ts';
 
 const WORD = {
@@ -20,6 +20,10 @@ const WORD = {
   awaited: 3,
   /** Requesters that cannot arm. */
   unable: 4,
+  /** Threads that are loading koffi. Node ends the process badly if it ends a worker meanwhile. */
+  loading: 5,
+  /** 1: nobody begins to. */
+  ending: 6,
 } as const;
 const WORDS = 8;
 const NONE = 0;
@@ -28,6 +32,8 @@ const THERE = 2;
 const FAILED = 3;
 /** Milliseconds that a thread waits for another one's first look at koffi. */
 const PATIENCE = 200;
+/** ... and that the end of the process waits for threads that are loading it. */
+const LOADING_PATIENCE = 3000;
 
 let words: Int32Array | null = null;
 let hasAnswered = false;
@@ -41,7 +47,31 @@ export function makeProcess(requesters: number): SharedArrayBuffer {
 
 /** Every thread, before anything else here. The first process joined is the one. */
 export function joinProcess(shared: SharedArrayBuffer): void {
-  words ??= new Int32Array(shared);
+  if (words !== null) return;
+  const joining = (words = new Int32Array(shared));
+  guardLoading((load) => {
+    Atomics.add(joining, WORD.loading, 1);
+    try {
+      if (Atomics.load(joining, WORD.ending) !== 0) return { ok: false, reason: 'the process is ending' };
+      return load();
+    } finally {
+      Atomics.sub(joining, WORD.loading, 1);
+      Atomics.notify(joining, WORD.loading);
+    }
+  });
+}
+
+/** The thread that ends the process, before Node ends the workers: nobody loads koffi from now on. */
+export function endLoading(): void {
+  const shared = joined();
+  Atomics.store(shared, WORD.ending, 1);
+  const until = performance.now() + LOADING_PATIENCE;
+  for (;;) {
+    const loading = Atomics.load(shared, WORD.loading);
+    const left = until - performance.now();
+    if (loading === 0 || left <= 0) return;
+    Atomics.wait(shared, WORD.loading, loading, left);
+  }
 }
 
 /** For threads that this one starts. */

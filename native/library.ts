@@ -54,9 +54,15 @@ export function openLibrary(host: Host): Library {
 }
 
 let opened: Library | undefined;
+let guard = (load: () => Library): Library => load();
+
+/** `around` is called to load koffi on this thread: a process that ends meanwhile must wait for it. */
+export function guardLoading(around: (load: () => Library) => Library): void {
+  guard = around;
+}
 
 export function nativeLibrary(): Library {
-  return (opened ??= openLibrary(realHost));
+  return (opened ??= guard(() => openLibrary(realHost)));
 }
 
 /** koffi itself, for code that runs only after `nativeLibrary()` has said yes. */
