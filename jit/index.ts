@@ -26,7 +26,7 @@ import { writePerfMap } from './perf-map.ts';
 import { everyoneCanArm, installForProcess } from './process.ts';
 import { exits, runMachineCode } from './run.ts';
 import { Shard } from './shard.ts';
-import { BASELINE_COUNT, CODE_BYTES, MIXED_COUNTS } from './tuning.ts';
+import { BASELINE_COUNT, CODE_BYTES, MIXED_COUNTS, RETRY_COUNT } from './tuning.ts';
 
 /** This worker's, once it has had a hot function. */
 let shard: Shard | null = null;
@@ -124,7 +124,8 @@ const tier = {
   hot(code: number, feedback: number): void {
     const into = current ?? prepareFor(code);
     if (into === null || postponed(code, feedback)) return;
-    i32[feedback] = into.codeOf(code) !== undefined || compile(into, code) ? COMPILED : NEVER;
+    if (into.codeOf(code) !== undefined || compile(into, code)) i32[feedback] = COMPILED;
+    else i32[feedback] = into.lacksMemory ? -RETRY_COUNT : NEVER;
   },
 };
 

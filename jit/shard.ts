@@ -87,6 +87,8 @@ export class Shard {
   majors = 0;
   private free: Range[] = [];
   private flushes = 0;
+  /** VM.majorCount when the VM's memory last had no room for code, -1 if it always had. */
+  private refusedAt = -1;
   /** Bytes of live code, and the blocks of the VM's memory that they are charged as. */
   private live = 0;
   private charged = 0;
@@ -112,6 +114,7 @@ export class Shard {
     this.forget();
     this.flushes = 0;
     this.charged = 0;
+    this.refusedAt = -1;
     this.majors = i32[VM.majorCount];
   }
 
@@ -131,7 +134,7 @@ export class Shard {
   /** Compiles a function. False: it is too large, or there is no room for it. */
   compile(code: number): boolean {
     const words = i32[i32[code * 2 + OFF.CODE.bytecodeRef] * 2] / 4;
-    if (words > MAX_FUNCTION_WORDS) return false;
+    if (words > MAX_FUNCTION_WORDS || this.lacksMemory) return false;
     this.sweep();
     makeLookupCache();
     const { unit } = this;
@@ -144,7 +147,11 @@ export class Shard {
     }
     const start = unit.base;
     const end = (start + unit.asm.at + 15) & -16;
-    if (end > this.memory.size || !this.charge(end - start)) return false;
+    if (end > this.memory.size) return false;
+    if (!this.charge(end - start)) {
+      this.refusedAt = i32[VM.majorCount];
+      return false;
+    }
     this.take(start, end);
     this.memory.write(start, unit.asm.bytes.subarray(0, unit.asm.at));
     const id = i32[code * 2 + OFF.CODE.functionId];
@@ -245,6 +252,11 @@ export class Shard {
       joined.pop();
     }
     this.free = joined;
+  }
+
+  /** The VM's memory had no room for code, and no major collection has been since. */
+  get lacksMemory(): boolean {
+    return this.refusedAt === i32[VM.majorCount];
   }
 
   /** Bytes of live code. */

@@ -10,3 +10,5 @@ export const MAX_FUNCTION_WORDS = 60_000;
 export const MAX_FLUSHES = 8;
 /** Under JIT_MIXED functions are compiled after 0 to this many calls and back-edges, less 1; a power of 2. */
 export const MIXED_COUNTS = 64;
+/** Calls and back-edges after which a function is tried again for whose code the VM's memory had no room. */
+export const RETRY_COUNT = 20_000;
