@@ -201,7 +201,7 @@ export function getElement(u: Unit): void {
   const [d, obj, key] = [u.operand(1), u.operand(2), u.operand(3)];
   const [other, done] = [asm.newLabel(), asm.newLabel()];
   const [named, found] = [asm.newLabel(), asm.newLabel()];
-  const [text, indexed] = [asm.newLabel(), asm.newLabel()];
+  const [text, indexed, beyond] = [asm.newLabel(), asm.newLabel(), asm.newLabel()];
   u.loadCell(RAX, obj, TAG_OBJECT, text);
   u.compareTag(key, TAG_INT);
   asm.jcc(CC.NE, named);
@@ -211,9 +211,9 @@ export function getElement(u: Unit): void {
   asm.jcc(CC.NE, other);
   asm.movRMX32(R8, CAGE, RAX, 3, half(OFF.ARRAY.elementsRef));
   asm.cmpRMX32(RCX, CAGE, R8, 3, 0);
-  asm.jcc(CC.AE, u.exit());
+  asm.jcc(CC.AE, beyond);
   asm.cmpRMX32(RCX, CAGE, RAX, 3, half(OFF.ARRAY.length));
-  asm.jcc(CC.AE, u.exit());
+  asm.jcc(CC.AE, beyond);
   asm.addRR32(R8, RCX);
   asm.movRMX64(RDX, CAGE, R8, 3, word(STORAGE_HEAD));
   asm.bind(found);
@@ -221,7 +221,37 @@ export function getElement(u: Unit): void {
   u.store(d, RDX);
   asm.bind(done);
   u.later(() => {
+    // Beyond the end there is nothing where the prototypes have no indexed properties.
+    const [absent, typed] = [asm.newLabel(), asm.newLabel()];
+    const emptyPrototypes = (...prototypes: readonly number[]): void => {
+      asm.movRMX32(RSI, CAGE, RAX, 3, 0);
+      asm.cmpMXI32(CAGE, RSI, 3, PROTO, rootCell(prototypes[0]));
+      asm.jcc(CC.NE, u.exit());
+      for (const prototype of prototypes) {
+        u.load32(RSI, rootCell(prototype) * 8 + half(OFF.OBJECT.elementsRef));
+        asm.testRR32(RSI, RSI);
+        asm.jcc(CC.NE, u.exit());
+      }
+    };
+    asm.bind(beyond);
+    asm.cmpRMX32(RCX, CAGE, RAX, 3, half(OFF.ARRAY.length));
+    asm.jcc(CC.B, u.exit());
+    asm.testRR32(RCX, RCX);
+    asm.jcc(CC.S, u.exit());
+    emptyPrototypes(ROOT.ArrayPrototype, ROOT.ObjectPrototype);
+    asm.bind(absent);
+    u.store(d, UNDEFINED);
+    asm.jmp(done);
     asm.bind(other);
+    asm.cmpMXI8(CAGE, RAX, 3, 4, KIND.OBJECT);
+    asm.jcc(CC.NE, typed);
+    asm.cmpMXI32(CAGE, RAX, 3, half(OFF.OBJECT.elementsRef), 0);
+    asm.jcc(CC.NE, u.exit());
+    asm.testRR32(RCX, RCX);
+    asm.jcc(CC.S, u.exit());
+    emptyPrototypes(ROOT.ObjectPrototype);
+    asm.jmp(absent);
+    asm.bind(typed);
     typedGet(u, d, done);
     asm.bind(text);
     u.compareTag(obj, TAG_STRING);
