@@ -96,7 +96,12 @@ export function isDictionary(shape: number): boolean {
 /** slot << 8 | attributes of a named property, or -1. */
 export function lookup(shape: number, key: number): number {
   const table = i32[shape * 2 + PROPERTIES];
-  if (table !== 0) return tableLookup(table, key, i32[shape * 2 + COUNT]);
+  if (table !== 0) {
+    // A dictionary's table is its own. Its count may be older than an entry that another thread has just
+    // changed: the property is not missing because it has moved.
+    const isOwn = (i32[shape * 2 + FLAGS] & SHAPE_DICTIONARY) !== 0;
+    return tableLookup(table, key, isOwn ? MAX_PROPERTIES + 1 : i32[shape * 2 + COUNT]);
+  }
   if (i32[shape * 2 + COUNT] > LINEAR_LOOKUP) {
     return tableLookup(propTableOf(shape), key, i32[shape * 2 + COUNT]);
   }

@@ -9,7 +9,7 @@ const t = new Thread(() => {
   }
   return bad;
 });
-for (let i = 0; i < 100; i++) {
+for (let i = 0; i < 1000; i++) {
   Object.defineProperty(o, 'v', { get: () => 'accessor', configurable: true });
   Object.defineProperty(o, 'v', { value: 'data', writable: true, configurable: true });
 }
