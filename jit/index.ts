@@ -11,6 +11,7 @@ import { LOOP_COUNT } from '../heap/tuning.ts';
 import { i32, tb } from '../heap/views.ts';
 import { VM_OPTION } from '../heap/vm-options.ts';
 import { nativeAvailability } from '../native/availability.ts';
+import { makeAnonymousCodeMemory, makeCodeMemory } from '../native/code-memory.ts';
 import { mountThread, unmountThread } from '../native/handlers.ts';
 import type { Mounted } from '../native/handlers.ts';
 import { EXIT } from '../vm/interp/control.ts';
@@ -55,7 +56,7 @@ function prepare(): Shard | null {
   if (refused || !nativeAvailability().ok) return giveUp();
   try {
     installForProcess();
-    shard ??= new Shard(codeBytes);
+    shard ??= new Shard((wants(VM_OPTION.PERF_MAP) ? makeAnonymousCodeMemory : makeCodeMemory)(codeBytes));
   } catch {
     refused = true;
     return giveUp();

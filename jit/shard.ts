@@ -93,8 +93,8 @@ export class Shard {
   private live = 0;
   private charged = 0;
 
-  constructor(bytes = CODE_BYTES) {
-    this.memory = makeCodeMemory(bytes);
+  constructor(memory = makeCodeMemory(CODE_BYTES)) {
+    this.memory = memory;
     this.gate = makeGate({ codeMemory: this.memory, cageAddress: 0, stackAddress: 0, threadBlockAddress: 0 });
     const writer = new CodeWriter();
     writer.begin(GATE_BYTES);

@@ -14,7 +14,7 @@
  */
 import { memoryAt } from './address.ts';
 import { MADVISE, MAP, PAGE_BYTES, PROT } from './linux.ts';
-import { closeFd, ftruncate, madvise, memfdCreate, mmap, munmap } from './os.ts';
+import { closeFd, ftruncate, madvise, mapAgain, memfdCreate, mmap, mprotect, munmap } from './os.ts';
 
 export const DEFAULT_CODE_BYTES = 64 * 2 ** 20;
 
@@ -70,15 +70,32 @@ export function makeCodeMemory(size = DEFAULT_CODE_BYTES, name = 'heddle-code'):
   const fd = memfdCreate(name);
   try {
     ftruncate(fd, size);
-    const base = mmap(size, PROT.read | PROT.exec, MAP.shared, fd);
-    try {
-      const alias = mmap(size, PROT.read | PROT.write, MAP.shared, fd);
-      return new CodeMemory({ base, alias, size });
-    } catch (error) {
-      munmap(base, size);
-      throw error;
-    }
+    return mapTwice(size, (protection) => mmap(size, protection, MAP.shared, fd));
   } finally {
     closeFd(fd);
+  }
+}
+
+/** The same without a file behind it: Linux perf looks into its map of names only for such memory. */
+export function makeAnonymousCodeMemory(size = DEFAULT_CODE_BYTES): CodeMemory {
+  const pages = mmap(size, PROT.none, MAP.shared | MAP.anonymous | MAP.noreserve);
+  try {
+    return mapTwice(size, (protection) => {
+      const mapping = mapAgain(pages, size);
+      mprotect(mapping, size, protection);
+      return mapping;
+    });
+  } finally {
+    munmap(pages, size);
+  }
+}
+
+function mapTwice(size: number, map: (protection: number) => number): CodeMemory {
+  const base = map(PROT.read | PROT.exec);
+  try {
+    return new CodeMemory({ base, alias: map(PROT.read | PROT.write), size });
+  } catch (error) {
+    munmap(base, size);
+    throw error;
   }
 }

@@ -3,6 +3,7 @@
 export const SYSCALL = {
   write: 1,
   mprotect: 10,
+  mremap: 25,
   rt_sigaction: 13,
   getpid: 39,
   gettid: 186,
@@ -18,6 +19,7 @@ export const SYSCALL = {
 export const PROT = { none: 0, read: 1, write: 2, exec: 4 } as const;
 export const MAP = { shared: 0x01, private: 0x02, anonymous: 0x20, noreserve: 0x4000 } as const;
 export const MADVISE = { dontneed: 4, remove: 9 } as const;
+export const MREMAP = { maymove: 1 } as const;
 export const MFD = { cloexec: 1, exec: 0x10 } as const;
 export const FUTEX = { wait: 0 | 128, wake: 1 | 128 } as const; // with FUTEX_PRIVATE_FLAG
 

@@ -4,7 +4,7 @@
  * user space has 47 bits, a double holds 53 exactly.
  */
 import { requireKoffi, type NativeArgument, type NativeFunction } from './library.ts';
-import { AT_MINSIGSTKSZ, FUTEX, MAP, MFD, SYSCALL } from './linux.ts';
+import { AT_MINSIGSTKSZ, FUTEX, MAP, MFD, MREMAP, SYSCALL } from './linux.ts';
 
 export class OsError extends Error {
   readonly call: string;
@@ -122,6 +122,13 @@ export function mapPages(size: number, protection: number): number {
 
 export function mprotect(address: number, size: number, protection: number): void {
   checked('mprotect', address, size, protection);
+}
+
+/** A second mapping of shared memory, beside the first. */
+export function mapAgain(address: number, size: number): number {
+  const again = syscall(SYSCALL.mremap, address, 0, size, MREMAP.maymove, 0);
+  if (again === -1) throw new OsError('mremap', lastErrno(), `${size} bytes`);
+  return again;
 }
 
 export function munmap(address: number, size: number): void {

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { describeNative, nativeTest } from './native-test.ts';
 import { addressOf, loadAddress, memoryAt, storeAddress } from '../../native/address.ts';
 import { functionAt, nativeAvailability, probeAvailability } from '../../native/availability.ts';
-import { CodeMemory, makeCodeMemory } from '../../native/code-memory.ts';
+import { CodeMemory, makeAnonymousCodeMemory, makeCodeMemory } from '../../native/code-memory.ts';
 import { openLibrary } from '../../native/library.ts';
 import { CLOCK, MADVISE, PROT, SIG } from '../../native/linux.ts';
 import {
@@ -123,9 +123,12 @@ describeNative('futex', () => {
   });
 });
 
-describeNative('code memory', () => {
+describeNative.each([
+  ['of a file in memory', makeCodeMemory],
+  ['without a file', makeAnonymousCodeMemory],
+])('code memory %s', (_name, make) => {
   test('what is written is what runs; a patch is aligned', () => {
-    const code = makeCodeMemory(1 << 16);
+    const code = make(1 << 16);
     code.write(0, [0xb8, 1, 0, 0, 0, 0xc3]); // mov eax, 1; ret
     code.write(31, [0xb8, 7, 0, 0, 0, 0xc3]);
     const first = functionAt(code.base, 'int');
@@ -138,7 +141,7 @@ describeNative('code memory', () => {
   });
 
   test('another view of the same memory, made from its addresses, patches it too', () => {
-    const code = makeCodeMemory(1 << 16);
+    const code = make(1 << 16);
     code.write(31, [0xb8, 7, 0, 0, 0, 0xc3]);
     const run = functionAt(code.base + 31, 'int');
     const { base, alias, size } = code;
@@ -149,7 +152,7 @@ describeNative('code memory', () => {
 
   test('released pages go back and read as zeros; their neighbours stay', () => {
     const size = 32 * 2 ** 20;
-    const code = makeCodeMemory(size);
+    const code = make(size);
     const before = shared();
     code.bytes.fill(0xcc);
     const filled = shared();
@@ -164,7 +167,9 @@ describeNative('code memory', () => {
     ]).toEqual([0xcc, 0, 0, 0xcc]);
     code.close();
   });
+});
 
+describeNative('code memory', () => {
   test('a size that the system refuses is an error, and leaves nothing open', () => {
     const files = descriptors();
     expect(failure(() => makeCodeMemory(2 ** 47))).toMatchObject({ code: 'ENOMEM' });
