@@ -3,8 +3,7 @@
  * in a build that runs nothing but `step`.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runBatch } from '../support/batches.ts';
@@ -19,7 +18,10 @@ const flagged = programs.filter((program) => program.flags.length > 0);
 /** Small ones whose checks are their own. */
 const BENCHMARKS = ['richards', 'deltablue', 'hash-map', 'iterators', 'json', 'nbody', 'spectral'];
 
-const folder = mkdtempSync(join(tmpdir(), 'heddle-stepping-'));
+// Where the build finds its packages.
+const cache = join(ROOT, 'node_modules/.cache');
+mkdirSync(cache, { recursive: true });
+const folder = mkdtempSync(join(cache, 'heddle-stepping-'));
 const cli = join(folder, 'cli.mjs');
 
 beforeAll(() => {

@@ -29,7 +29,7 @@ const SPREAD = 0x9e37_79b1 | 0;
 /** r9d = the hash of the value rdx, r10 = its normal form. Uses rax, rcx, rsi. */
 function emitHash(s: StubWriter, shared: SharedStubs): void {
   const { asm } = s;
-  const [int, double, fraction, text, object, choose, again, chosen, spread, hashed] = Array.from({ length: 10 }, () => asm.newLabel());
+  const [int, double, notANumber, fraction, text, object, choose, again, chosen, spread, hashed] = Array.from({ length: 11 }, () => asm.newLabel());
   asm.movRR64(R10, RDX);
   asm.movRR64(RCX, RDX);
   asm.shrRI64(RCX, 32);
@@ -55,8 +55,7 @@ function emitHash(s: StubWriter, shared: SharedStubs): void {
   asm.xorpsFF(XMM1, XMM1);
   asm.cvtsi2sdFR32(XMM1, RDX);
   asm.ucomisdFF(XMM0, XMM1);
-  asm.movRI32(R9, 7);
-  asm.jcc(CC.P, hashed);
+  asm.jcc(CC.P, notANumber);
   asm.jcc(CC.NE, fraction);
   asm.movRR32(R10, RDX);
   asm.orRR64(R10, INT);
@@ -65,6 +64,12 @@ function emitHash(s: StubWriter, shared: SharedStubs): void {
   asm.movRR32(RCX, R9);
   asm.shrRI32(RCX, 15);
   asm.xorRR32(R9, RCX);
+  asm.jmp(hashed);
+  // Its sign is whatever an operation left; the normal form has none.
+  asm.bind(notANumber);
+  asm.movRI32(R9, 7);
+  asm.movRI32(R10, 0x7ff8_0000);
+  asm.shlRI64(R10, 32);
   asm.jmp(hashed);
   asm.bind(fraction);
   asm.imulRRI32(R9, RCX, 31);
