@@ -58,6 +58,10 @@ import { b64, i32, sb64, scratch } from './views.ts';
 const SLOTS = OFF.OBJECT.slotsRef;
 const CAPACITY = OFF.SHAPE.inlineCapacity;
 const COUNT = OFF.SHAPE.count;
+/**
+ * Changes of a dictionary. Counted last: who prepares a change without the lock reads the version first, so
+ * that what it reads afterwards is whole, or the version is another one when it has the lock.
+ */
 const VERSION = OFF.SHAPE.version;
 const DEAD = OFF.SHAPE.deadSlots;
 const PARENT = OFF.SHAPE.parentRef;
@@ -269,10 +273,10 @@ function addEntry(
   slot: number,
 ): void {
   storeAt(cell, where >>> 8, slot);
-  i32[shape * 2 + VERSION]++;
   i32[shape * 2 + COUNT] = (where >>> 8) + 1;
   tableAppend(table, key, where);
   i32[shape * 2 + PROPERTIES] = table;
+  i32[shape * 2 + VERSION]++;
 }
 
 /** A local dictionary without its dead slots, under a new shape. */
@@ -344,12 +348,12 @@ export function changeNamed(
     if (shared) roomLocked(cell, n, prepared);
     storeAt(cell, n, slot);
     i32[own * 2 + COUNT] = n + 1;
-    i32[own * 2 + VERSION]++;
     i32[own * 2 + DEAD]++;
     const table = i32[own * 2 + PROPERTIES];
     tableSet(table, tableFind(table, key), (n << 8) | attributes);
     i32[cell * 2] = own;
     storeHoleAt(cell, where >>> 8);
+    i32[own * 2 + VERSION]++;
   }
   if (shared) {
     unlockObject(cell);
@@ -404,10 +408,10 @@ export function removeNamed(cell: number, shape: number, key: number, where: num
   if (ok) {
     const table = i32[own * 2 + PROPERTIES];
     tableSet(table, tableFind(table, key), DELETED);
-    i32[own * 2 + VERSION]++;
     i32[own * 2 + DEAD]++;
     i32[cell * 2] = own;
     storeHoleAt(cell, where >>> 8);
+    i32[own * 2 + VERSION]++;
   }
   if (shared) {
     unlockObject(cell);
