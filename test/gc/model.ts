@@ -132,14 +132,19 @@ export function runGraph(options: GraphRun): number {
     }
     return [node, cell];
   };
+  let current = options.threads - 1;
   const collect = (kind: number): void => {
+    // Helpers are the other threads: two participants must not write into one thread's remembered set.
+    switchTo(memory, 0);
     runCollection(kind);
+    switchTo(memory, current);
     refill();
   };
   options.ready?.(memory);
   let nodes = 0;
   for (let round = 0; round < rounds; round++) {
-    switchTo(memory, pick(options.threads));
+    current = pick(options.threads);
+    switchTo(memory, current);
     for (let step = 0; step < options.steps; step++) {
       const action = pick(20);
       if (action < 8) create(pick(slots.length));
