@@ -19,7 +19,7 @@ const KNOWN = [
     why: 'V8 calls an empty array that is not extensible frozen; its length is writable',
   },
 ] as const;
-const JIT_COUNT = Number(process.env.HEDDLE_FUZZ_JIT_COUNT ?? 1000);
+const JIT_COUNT = Number(process.env.HEDDLE_FUZZ_JIT_COUNT ?? 600);
 const COUNT = Number(process.env.HEDDLE_FUZZ_COUNT ?? 2000);
 const SEED = 1_000_003;
 

@@ -1,6 +1,6 @@
 // The Firefox Profiler's own code as a parser of profiles: its command line, which asks a session of it.
 import { execFile, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -44,6 +44,10 @@ export async function withFirefoxProfiler<T>(
   const ended = new Promise<void>((resolve) => session.on('close', () => resolve()));
   try {
     const until = performance.now() + PATIENCE;
+    // It writes this file when it listens. Asking before would only take its processor.
+    const note = path.join(env.PROFILER_CLI_SESSION_DIR, 'test.json');
+    while (!existsSync(note) && session.exitCode === null && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, 50));
     for (let ready = false; !ready;) {
       ready = await run(['profile', 'info']).then(
         () => true,
