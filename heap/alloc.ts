@@ -32,7 +32,7 @@ import {
   blocksLeft,
 } from './blocks.ts';
 import { BOUNDARY_COLLECT, requestBoundary } from './boundary.ts';
-import { KIND } from './cells.ts';
+import { FLAG_OLD, KIND } from './cells.ts';
 import { RetryAfterCollection } from './errors.ts';
 import { BLOCK_WORDS, TB, VM } from './layout.ts';
 import { countElsewhere, SPACE_LARGE, takeSample, trueNurseryLimit } from './sampling.ts';
@@ -190,6 +190,15 @@ export function reserve(words: number): void {
  * follow a BYTES header, so that a shard block can be walked. Never moves; freed with the thread.
  */
 export function allocateFeedback(words: number): number {
+  return allocateOwn(words, KIND.BYTES);
+}
+
+/** The same for what a major collection leaves alone. */
+export function allocateKept(words: number): number {
+  return allocateOwn(words, KIND.BYTES | FLAG_OLD);
+}
+
+function allocateOwn(words: number, header: number): number {
   const total = words + 1;
   let top = i32[tb + TB.feedbackTop];
   if (top === 0 || top + total > i32[tb + TB.feedbackEnd]) {
@@ -202,7 +211,7 @@ export function allocateFeedback(words: number): number {
     i32[tb + TB.feedbackEnd] = blockStart(block + blocks);
   }
   i32[top * 2] = words * 8;
-  i32[top * 2 + 1] = KIND.BYTES;
+  i32[top * 2 + 1] = header;
   b64.fill(0n, top + 1, top + total);
   const next = top + total;
   i32[tb + TB.feedbackTop] = next;

@@ -37,6 +37,7 @@ const IMAGE_FIELDS: readonly (readonly [number, number])[] = [
   [VM.largeBlocks, 1],
   [VM.nextFunctionId, 1],
   [VM.freeFunctionIds, 1],
+  [VM.regexpSerial, 1],
   [VM.idSeed, 1],
   [VM.oldCurrent, CLASS_COUNT],
   [VM.oldPartial, CLASS_COUNT],

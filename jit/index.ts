@@ -17,6 +17,7 @@ import type { Mounted } from '../native/handlers.ts';
 import { EXIT } from '../vm/interp/control.ts';
 import { dispatch } from '../vm/interp/dispatch.ts';
 import { compileObserver, installTier } from '../vm/interp/tier.ts';
+import { installRegExpTier } from '../vm/regexp/machine.ts';
 import { addMachineCode } from '../vm/stats/machine-code.ts';
 import type { MachineCodeCounts } from '../vm/stats/machine-code.ts';
 import { restoreLimits } from '../vm/threads/requests.ts';
@@ -27,7 +28,7 @@ import { writePerfMap } from './perf-map.ts';
 import { everyoneCanArm, installForProcess } from './process.ts';
 import { exits, runMachineCode } from './run.ts';
 import { Shard } from './shard.ts';
-import { BASELINE_COUNT, CODE_BYTES, MIXED_COUNTS, RETRY_COUNT } from './tuning.ts';
+import { BASELINE_COUNT, CODE_BYTES, MIXED_COUNTS, REGEXP_COUNT, RETRY_COUNT } from './tuning.ts';
 
 /** This worker's, once it has had a hot function. */
 let shard: Shard | null = null;
@@ -67,6 +68,7 @@ function prepare(): Shard | null {
   shard.polls = shard.traces || wants(VM_OPTION.LOOP_POLL) || !everyoneCanArm();
   const crashNote = (note ??= new CrashNote(shard.gate.block));
   const map = wants(VM_OPTION.PERF_MAP) ? writePerfMap(shard) : null;
+  if (map === null) shard.onPiece = null;
   crashNote.begin();
   shard.onCompiled = (compiled) => {
     crashNote.add(compiled);
@@ -88,6 +90,7 @@ function prepareFor(code: number): Shard | null {
 
 function giveUp(): null {
   installTier(null);
+  installRegExpTier(null);
   i32[tb + TB.loopEnd] = LOOP_COUNT;
   restoreLimits();
   return null;
@@ -130,15 +133,32 @@ const tier = {
   },
 };
 
+const regexpTier = {
+  count: 0,
+  compile(program: number, wide: boolean): number {
+    const into = current ?? prepare();
+    return into === null ? -1 : into.regexps.compile(program, wide);
+  },
+  enter(row: boolean): void {
+    if (current === null) throw new Error('regular expressions have code, and the thread has none');
+    current.regexps.enter(row ? current.stubs.regexpRow : current.stubs.regexpMatch);
+  },
+};
+
 function mounted(): void {
   current = null;
-  if (tb === 0 || !wants(VM_OPTION.JIT)) return installTier(null);
+  if (tb === 0 || !wants(VM_OPTION.JIT)) {
+    installRegExpTier(null);
+    return installTier(null);
+  }
   const stressed = wants(VM_OPTION.JIT_EAGER | VM_OPTION.JIT_MIXED);
   waiting.clear();
   mixedSeed = i32[VM.randomLo];
   i32[tb + TB.loopEnd] = stressed ? 0 : BASELINE_COUNT;
   restoreLimits();
+  regexpTier.count = stressed ? 0 : REGEXP_COUNT;
   installTier(tier);
+  installRegExpTier(regexpTier);
 }
 
 function unmounting(): void {

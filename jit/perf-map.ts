@@ -31,7 +31,8 @@ export function nameOf(code: number): string {
 }
 
 /** What the shard does for each function that it compiles. */
-export function writePerfMap({ memory, stubs }: Shard): (compiled: Compiled) => void {
+export function writePerfMap(shard: Shard): (compiled: Compiled) => void {
+  const { memory, stubs } = shard;
   const map = (file ??= openMap());
   if (map === -1) return () => {};
   const append = (start: number, end: number, name: string): void => {
@@ -40,5 +41,6 @@ export function writePerfMap({ memory, stubs }: Shard): (compiled: Compiled) => 
   const thread = i32[tb + TB.id];
   append(0, GATE_BYTES, `heddle: gate of thread ${thread}`);
   append(GATE_BYTES, stubs.end, `heddle: stubs of thread ${thread}`);
+  shard.onPiece = ({ start, end }, name) => append(start, end, name);
   return ({ code, entry, end }) => append(entry, end, `${nameOf(code)} (baseline)`);
 }

@@ -6,7 +6,8 @@
  *     +--------------------------+ GATE_BYTES
  *     | stubs                    |   stubs.ts
  *     +--------------------------+
- *     | functions ...            |   in order of compilation, up to `top`
+ *     | functions, regular       |   in order of compilation, up to `top`
+ *     | expressions ...          |
  *     +--------------------------+ size
  *
  * A worker keeps its shard from one guest thread to the next; the code does not survive, since it
@@ -41,7 +42,9 @@ import { compileFunction } from './baseline/compile.ts';
 import { CodeMap, MappedUnit } from './code-map.ts';
 import { CodeWriter } from './code-writer.ts';
 import { EdgeTable } from './edges.ts';
+import { RegExpCodes } from './regexp/codes.ts';
 import type { Stubs } from './stubs.ts';
+import type { Assembler } from './x64/assembler.ts';
 import { emitStubs } from './stubs.ts';
 import { CODE_BYTES, MAX_FLUSHES, MAX_FUNCTION_WORDS } from './tuning.ts';
 
@@ -65,6 +68,12 @@ interface Range {
   end: number;
 }
 
+/** Code that belongs to no function. */
+export interface Piece {
+  readonly start: number;
+  readonly end: number;
+}
+
 export class Shard {
   readonly memory: CodeMemory;
   readonly gate: Gate;
@@ -83,6 +92,10 @@ export class Shard {
   traces = false;
   /** Told of every function that gets code. */
   onCompiled: ((compiled: Compiled) => void) | null = null;
+  /** ... and of every other piece. */
+  onPiece: ((piece: Piece, name: string) => void) | null = null;
+  readonly regexps = new RegExpCodes(this);
+  private pieces = 0;
   /** VM.majorCount when the dead were last looked for. */
   majors = 0;
   private free: Range[] = [];
@@ -167,6 +180,32 @@ export class Shard {
     return true;
   }
 
+  /** Code of another kind, assembled for the place it gets. Null: there is no room for it. */
+  addPiece(name: string, assemble: (base: number) => Assembler): Piece | null {
+    if (this.lacksMemory) return null;
+    this.sweep();
+    let start = this.top;
+    let asm = assemble(start);
+    if (start + asm.at > this.memory.size) {
+      const range = this.free.find((each) => each.end - each.start >= asm.at);
+      if (range === undefined && !this.flush()) return null;
+      start = range?.start ?? this.top;
+      asm = assemble(start);
+    }
+    const end = (start + asm.at + 15) & -16;
+    if (end > this.memory.size) return null;
+    if (!this.charge(end - start)) {
+      this.refusedAt = i32[VM.majorCount];
+      return null;
+    }
+    this.take(start, end);
+    this.memory.write(start, asm.bytes.subarray(0, asm.at));
+    const piece = { start, end };
+    this.pieces++;
+    if (this.onPiece !== null) this.onPiece(piece, name);
+    return piece;
+  }
+
   /** The function's code, for a place in the region, in the unit. */
   private assemble(code: number, base: number): Offsets {
     const { unit } = this;
@@ -225,10 +264,16 @@ export class Shard {
       this.compiled[id] = undefined;
       return false;
     });
-    if (dead.length === 0) return;
+    const pieces = this.regexps.takeDead();
+    if (dead.length + pieces.length === 0) return;
     this.map.forget();
     this.edges.retire(dead.flatMap(({ rows }) => rows));
     let bytes = 0;
+    this.pieces -= pieces.length;
+    for (const { start, end } of pieces) {
+      bytes += end - start;
+      this.free.push({ start, end });
+    }
     for (const { entry, end } of dead) {
       bytes += end - entry;
       this.free.push({ start: entry, end });
@@ -266,7 +311,7 @@ export class Shard {
 
   /** Drops all code: frames that machine code pushed go on in the interpreter. False: it was done too often. */
   private flush(): boolean {
-    if (this.ids.length === 0 || this.flushes === MAX_FLUSHES) return false;
+    if (this.ids.length + this.pieces === 0 || this.flushes === MAX_FLUSHES) return false;
     this.flushes++;
     for (let fp = i32[tb + TB.fp]; fp !== 0; fp = callerOf(fp)) s32[(fp + FRAME_ARGC) * 2 + 1] &= ~FRAME_MACHINE;
     this.clearEntries();
@@ -290,6 +335,8 @@ export class Shard {
     this.memory.release(this.bottom, this.top);
     this.compiled = [];
     this.ids.length = 0;
+    this.pieces = 0;
+    this.regexps.forget();
     this.map.forget();
     this.free.length = 0;
     this.live = 0;

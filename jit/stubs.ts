@@ -14,12 +14,14 @@ import { emitNatives } from './baseline/natives/table.ts';
 import type { CodeWriter } from './code-writer.ts';
 import { field, half } from './code-writer.ts';
 import { CAGE, CODE, EXIT_CALL, EXIT_LOOP, EXIT_STEP, INT, STACKS, THREAD, UNDEFINED } from './convention.ts';
+import type { RegExpStubs } from './regexp/entry.ts';
+import { emitRegExpEntry } from './regexp/entry.ts';
 import { StubWriter } from './stub-writer.ts';
 import { emitTexts } from './text-stubs.ts';
 import type { Gpr, Label } from './x64/registers.ts';
 import { CC, R10, R8, R9, RAX, RBP, RCX, RDI, RDX, RSI } from './x64/registers.ts';
 
-export interface Stubs extends SharedStubs, NativeStubs {
+export interface Stubs extends SharedStubs, NativeStubs, RegExpStubs {
   /** Enters: sets the constants and jumps to TB.entry. */
   readonly resume: number;
   /** eax: pc. */
@@ -46,15 +48,10 @@ export interface Stubs extends SharedStubs, NativeStubs {
 
 const FLAGS = 4;
 
-export function emitStubs(w: CodeWriter, leave: number): Stubs {
+/** Enters at TB.entry, with the constants in their registers. */
+export function emitResume(w: CodeWriter): void {
   const { asm } = w;
-  const here = (): number => {
-    asm.align(16);
-    return w.base + asm.at;
-  };
-
-  const resume = here();
-  const back = -(resume + 7);
+  const back = -(w.base + asm.at + 7);
   // lea r12, [rip - distance to the region's start]
   asm.byte(0x4c);
   asm.byte(0x8d);
@@ -65,6 +62,17 @@ export function emitStubs(w: CodeWriter, leave: number): Stubs {
   asm.movRM32(RAX, THREAD, field('entry'));
   asm.addRR64(RAX, CODE);
   asm.jmpR(RAX);
+}
+
+export function emitStubs(w: CodeWriter, leave: number): Stubs {
+  const { asm } = w;
+  const here = (): number => {
+    asm.align(16);
+    return w.base + asm.at;
+  };
+
+  const resume = here();
+  emitResume(w);
 
   const exit = (reason: number): number => {
     const at = here();
@@ -104,7 +112,8 @@ export function emitStubs(w: CodeWriter, leave: number): Stubs {
   s.emitEnds();
   const common = { barrier, numberResult: w.base + asm.offsetOf(s.number), ...emitTexts(s), ...emitArrays(s, barrier) };
   const natives = emitNatives(s, common);
-  return { resume, exitStep, exitLoop, exitCall, remember, set, store, get, lookup, getter, ...natives, end: here() };
+  const regexps = emitRegExpEntry(w, leave);
+  return { resume, exitStep, exitLoop, exitCall, remember, set, store, get, lookup, getter, ...natives, ...regexps, end: here() };
 }
 
 /** The two ends of a stub that says by ZF whether it has done it. */

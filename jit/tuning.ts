@@ -8,6 +8,11 @@ export const BASELINE_COUNT = 200;
 export const MAX_FUNCTION_WORDS = 60_000;
 /** Times that a full code region is emptied for one guest thread: more of it does not fit. */
 export const MAX_FLUSHES = 8;
+/** Slices of a regular expression after which its program is compiled: see docs/PERFORMANCE.md. */
+export const REGEXP_COUNT = 50;
+/** Programs of more words, or with larger states, are matched by TypeScript. */
+export const MAX_REGEXP_WORDS = 20_000;
+export const MAX_REGEXP_STATE = 1024;
 /** Under JIT_MIXED functions are compiled after 0 to this many calls and back-edges, less 1; a power of 2. */
 export const MIXED_COUNTS = 64;
 /** Calls and back-edges after which a function is tried again for whose code the VM's memory had no room. */

@@ -1,10 +1,11 @@
 /**
  * Feedback in a major collection. Vectors hold shapes and property cells as plain numbers, and only
  * the tier that wrote a site knows which: so everything behind a vector's counters is zeroed, the state
- * of a site that has not run yet. Major collections are rare, and sites fill again at once.
+ * of a site that has not run yet. Major collections are rare, and sites fill again at once. What is not
+ * feedback in this memory (`allocateKept`) has the flag OLD, and stays.
  */
 import { BLOCK, BLOCK_SHARD, FIRST_BLOCK, blockRow, blockStart, blockState } from '../blocks.ts';
-import { KIND, KIND_MASK } from '../cells.ts';
+import { FLAG_OLD, KIND, KIND_MASK } from '../cells.ts';
 import { BLOCK_WORDS, VM } from '../layout.ts';
 import { i32 } from '../views.ts';
 import { cellWords } from './trace.ts';
@@ -17,7 +18,7 @@ function clearShard(block: number): void {
   for (let cell = blockStart(block); cell < end;) {
     if ((i32[cell * 2 + 1] & KIND_MASK) !== KIND.BYTES) return;
     const words = cellWords(cell);
-    i32.fill(0, (cell + 1) * 2 + COUNTERS, (cell + words) * 2);
+    if ((i32[cell * 2 + 1] & FLAG_OLD) === 0) i32.fill(0, (cell + 1) * 2 + COUNTERS, (cell + words) * 2);
     cell += words;
   }
 }

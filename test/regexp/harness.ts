@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly wide?: boolean;
   readonly maxSlices?: number;
   readonly maxCapacity?: number;
+  /** What runs the slices, if not matchSlice. */
+  readonly matcher?: (compiled: CompiledRegExp) => typeof matchSlice;
 }
 
 /** A match as [start, end] per group, null for a group that captured nothing; or null. */
@@ -90,9 +92,10 @@ export function run(
     capacity = newCapacity;
     writeText();
   };
+  const slice = options.matcher === undefined ? matchSlice : options.matcher(compiled);
   for (let slices = 1; ; slices++) {
     if (slices > maxSlices) throw new Error('too many slices');
-    const result = matchSlice(
+    const result = slice(
       mem,
       prog,
       narrow ? new Uint8Array(mem.buffer) : null,

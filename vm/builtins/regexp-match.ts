@@ -3,7 +3,7 @@
  * when its backtrack stack has outgrown them, a BYTES cell held by TB.spareRoot until the next match
  * begins. A thread runs one match at a time: what is read of a match is read before the next begins.
  */
-import { allocate, allocateFeedback, reserve } from '../../heap/alloc.ts';
+import { allocate, allocateKept, reserve } from '../../heap/alloc.ts';
 import { initHeader } from '../../heap/barrier.ts';
 import { FIXED_WORDS, KIND, OFF } from '../../heap/cells.ts';
 import { TB } from '../../heap/layout.ts';
@@ -12,7 +12,8 @@ import { TAG_HOLE, TAG_INTERNAL } from '../../heap/values.ts';
 import { i32, tb, u16, u8 } from '../../heap/views.ts';
 import { throwRangeError } from '../errors.ts';
 import { captureEnd, captureStart, GROW, growState, initState, matchSlice, stateSizeFor, YIELD } from '../regexp/index.ts';
-import { P_CAPTURES } from '../regexp/program.ts';
+import { BLOCK, codeOfProgram, MATCHER, regexpBlock, regexpTier, RESUME } from '../regexp/machine.ts';
+import { P_CAPTURES, PHASE, S_AUX, S_PHASE, S_START } from '../regexp/program.ts';
 
 export { FAIL, MATCH, YIELD } from '../regexp/index.ts';
 
@@ -59,35 +60,67 @@ function newState(words: number): number {
  */
 export function beginMatch(regexp: number, subject: number, lastIndex: number, sticky: boolean, mayGrow: boolean): number {
   const program = programOf(regexp);
+  makeState(program);
+  initState(i32, currentState(), currentCapacity(), program, lastIndex, sticky);
+  return runSlice(program, subject, mayGrow, true);
+}
+
+/** The current state is one that the program can begin with. */
+function makeState(program: number): void {
   const needed = stateSizeFor(i32, program);
-  if (i32[tb + TB.regexpState] === 0) i32[tb + TB.regexpState] = allocateFeedback(STATE_WORDS >> 1) * 2;
+  if (i32[tb + TB.regexpState] === 0) i32[tb + TB.regexpState] = allocateKept(STATE_WORDS >> 1) * 2;
   if (needed > STATE_WORDS) {
     if (grownCell() === 0 || currentCapacity() < needed) setGrownCell(newState(needed * 2));
   } else if (grownCell() !== 0) setGrownCell(0);
-  initState(i32, currentState(), currentCapacity(), program, lastIndex, sticky);
-  return runSlice(program, subject, mayGrow);
 }
 
 /** Goes on with a match that yielded: the first act of a native. */
 export function continueMatch(regexp: number, subject: number): number {
-  return runSlice(programOf(regexp), subject, true);
+  return runSlice(programOf(regexp), subject, true, false);
 }
 
 function programOf(regexp: number): number {
   return (i32[regexp * 2 + OFF.REGEXP.programRef] + BYTES) * 2;
 }
 
-function runSlice(program: number, subject: number, mayGrow: boolean): number {
+function runSlice(program: number, subject: number, mayGrow: boolean, isFresh: boolean): number {
   flatData(subject);
-  const base = flatBase;
-  const wide = flatIs16;
-  const length = flatLength;
-  const result = matchSlice(
-    i32, program, wide ? null : u8, wide ? u16 : null, base, length, currentState(), currentCapacity(), BUDGET,
-  );
+  const code = regexpTier === null ? 0 : codeOfProgram(regexpTier, program, flatIs16);
+  const result = code === 0 ? matcher(program, BUDGET) : machine(program, code, isFresh);
   if (result !== GROW) return result;
   if (mayGrow) grow(program);
   return YIELD;
+}
+
+/** A slice by TypeScript, of the text that flatData was asked for. */
+function matcher(program: number, budget: number): number {
+  return matchSlice(
+    i32, program, flatIs16 ? null : u8, flatIs16 ? u16 : null, flatBase, flatLength, currentState(), currentCapacity(), budget,
+  );
+}
+
+/** ... by machine code, as far as that goes. */
+function machine(program: number, code: number, isFresh: boolean): number {
+  const state = currentState();
+  // Within an instruction the matcher goes on.
+  if (!isFresh && i32[state + S_PHASE] === PHASE.RUN && i32[state + S_AUX] >= 0) return matcher(program, BUDGET);
+  if (!isFresh && i32[state + S_PHASE] >= PHASE.DONE_MATCH) return matcher(program, BUDGET);
+  const block = enterMatch(code - (isFresh ? 0 : RESUME), state, i32[state + S_START]);
+  regexpTier?.enter(false);
+  const result = i32[block + BLOCK.result];
+  return result === MATCHER ? matcher(program, i32[block + BLOCK.budget]) : result;
+}
+
+function enterMatch(target: number, state: number, start: number): number {
+  const block = regexpBlock();
+  i32[block + BLOCK.target] = target;
+  i32[block + BLOCK.text] = flatIs16 ? flatBase * 2 : flatBase;
+  i32[block + BLOCK.length] = flatLength;
+  i32[block + BLOCK.state] = state;
+  i32[block + BLOCK.capacity] = currentCapacity();
+  i32[block + BLOCK.budget] = BUDGET;
+  i32[block + BLOCK.start] = start;
+  return block;
 }
 
 /**

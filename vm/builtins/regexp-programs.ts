@@ -6,6 +6,7 @@
 import { allocateOld } from '../../heap/alloc.ts';
 import { initFill, initHeader, initTagged, storeValue } from '../../heap/barrier.ts';
 import { FIXED_WORDS, FLAG_OLD, FLAG_SHARED, KIND, OFF, WRITABLE } from '../../heap/cells.ts';
+import { VM } from '../../heap/layout.ts';
 import { addProperty, newObjectOfKind } from '../../heap/objects.ts';
 import { isRootSet, ROOT, rootCell, storeRoot } from '../../heap/roots.ts';
 import { setInt, setInternal, setString } from '../../heap/slots.ts';
@@ -15,6 +16,7 @@ import { b64, i32, s32, sb64, scratch } from '../../heap/views.ts';
 import { throwSyntaxError } from '../errors.ts';
 import { compileRegExp, RegExpSyntaxError } from '../regexp/index.ts';
 import type { CompiledRegExp } from '../regexp/index.ts';
+import { P_SERIAL } from '../regexp/program.ts';
 
 /** Bits of REGEXP.flagBits, in the order in which `flags` names them. */
 export const REGEXP_FLAG = {
@@ -62,7 +64,9 @@ function newProgram(compiled: CompiledRegExp): number {
   const words = compiled.program;
   const cell = allocateOld(FIXED_WORDS[KIND.BYTES] + ((words.length + 1) >> 1));
   initHeader(cell, words.length * 4, KIND.BYTES | FLAG_OLD | FLAG_SHARED);
-  i32.set(words, (cell + FIXED_WORDS[KIND.BYTES]) * 2);
+  const at = (cell + FIXED_WORDS[KIND.BYTES]) * 2;
+  i32.set(words, at);
+  i32[at + P_SERIAL] = Atomics.add(i32, VM.regexpSerial, 1) + 1;
   return cell;
 }
 

@@ -157,3 +157,28 @@ export const LOOP_KIND = { CHAR: 0, SET: 1, SETU: 2, ANY: 3, ALL: 4 } as const;
 
 /** Bits of BACKREF's second operand. */
 export const BACKREF_FLAGS = { BACKWARD: 1, IGNORE_CASE: 2, UNICODE: 4 } as const;
+
+const ROWS = new Map<number, OpRow>(Object.values(OPS).map((row) => [row.code, row]));
+
+export interface Instruction {
+  /** Offset of the one behind it. */
+  readonly next: number;
+  /** Offsets of the sets that it uses. */
+  readonly sets: readonly number[];
+}
+
+/** What is at an offset of a program. */
+export function instructionAt(program: Int32Array, pc: number): Instruction {
+  const row = ROWS.get(program[pc]);
+  if (row === undefined) throw new Error(`no instruction ${program[pc]} at ${pc}`);
+  const sets: number[] = [];
+  let at = pc + 1;
+  for (const kind of row.operands) {
+    const value = program[at++];
+    if (kind === 'run') at += value;
+    const unit = kind === 'arg' ? program[at - 2] : -1;
+    const isSet = kind === 'set' || kind === 'filter' || unit === LOOP_KIND.SET || unit === LOOP_KIND.SETU;
+    if (isSet && value !== 0) sets.push(value);
+  }
+  return { next: at, sets };
+}

@@ -10,7 +10,8 @@
  *  5 FIRST      set of first units, or 0     5 AUX        progress inside one long instruction, or -1
  *  6 SKIP       shift table, or 0            6 STICKY     1: only one attempt
  *  7 WINDOW     length the table is for      7 registers: 2 per group (start, end), then the others
- *  8 code: a FAIL, then the entry ...        . backtrack stack, growing upwards
+ *  8 SERIAL     of its VM's programs, or 0   . backtrack stack, growing upwards
+ *  9 code: a FAIL, then the entry ...
  *  . sets and tables
  *
  * SET: 8 words of bitmap for units 0..255, a count n, then n ascending boundaries from 256 on. A
@@ -32,9 +33,11 @@ export const P_MIN_LENGTH = 4;
 export const P_FIRST = 5;
 export const P_SKIP = 6;
 export const P_WINDOW = 7;
-export const P_CODE = 8;
+/** Given when it is put into a VM: never another program's, so that machine code knows it again (machine.ts). */
+export const P_SERIAL = 8;
+export const P_CODE = 9;
 /** The entry follows the one FAIL word at P_CODE, where a suspended backtrack goes on. */
-export const P_ENTRY = 9;
+export const P_ENTRY = 10;
 
 export const S_PHASE = 0;
 export const S_PC = 1;

@@ -47,7 +47,7 @@ export function claimThread(): number {
     i32[block + TB.waitLinked] = i32[block + TB.wantsStop] = 0;
     i32[block + TB.timerSequence] = 0;
     i32[block + TB.stressSeed] = 0;
-    i32[block + TB.regexpState] = 0;
+    i32[block + TB.regexpState] = i32[block + TB.regexps] = 0;
     i32[block + TB.stoppedMicros] = i32[block + TB.blockedMicros] = i32[block + TB.aliveMicros] = 0;
     i32[block + TB.cpuMicrosLo] = i32[block + TB.cpuMicrosHi] = 0;
     clearRoots(block);
