@@ -37,7 +37,8 @@ import {
   VM,
   threadBlock,
 } from './layout.ts';
-import { DEFAULT_NURSERY_BLOCKS, LOOP_COUNT, RESERVE_BLOCKS } from './tuning.ts';
+import { leastNursery } from './nursery-size.ts';
+import { LOOP_COUNT, RESERVE_BLOCKS } from './tuning.ts';
 import { TAG_HOLE } from './values.ts';
 import { i32 } from './views.ts';
 
@@ -177,10 +178,7 @@ function initialize({ cage, options }: VMMemory): void {
   words[VM.blockHint] = FIRST_BLOCK;
   words[VM.blockHigh] = FIRST_BLOCK;
   words[VM.majorTrigger] = Math.max(RESERVE_BLOCKS, words[VM.blockLimit] >> 2);
-  words[VM.nurseryBlocks] = Math.max(
-    1,
-    Math.min(DEFAULT_NURSERY_BLOCKS, words[VM.blockLimit] >> 4),
-  );
+  words[VM.nurseryBlocks] = leastNursery(words[VM.blockLimit]);
   words[VM.threadMax] = options.threads + 1;
   words[VM.stackBytes] = options.stackBytes;
   words[VM.nextFunctionId] = 1;

@@ -206,7 +206,7 @@ export const VM_FIELDS = [
   { name: 'stopMicros', words: 1, by: 'stopper', doc: 'time to stop of the last stop' },
   { name: 'straggler', words: 1, by: 'stopper', doc: 'thread index + 1 that was last to stop in the last stop' },
   { name: 'stackBytes', words: 1, by: 'setup', doc: 'bytes of each thread’s stack' },
-  { name: 'nurseryBlocks', words: 1, by: 'setup', doc: 'blocks of a nursery between collections' },
+  { name: 'nurseryBlocks', words: 1, by: 'stopper', doc: 'blocks of a nursery between collections, see nursery-size.ts' },
   { name: 'epoch', words: 1, by: 'any', doc: 'incremented when a limit message must be looked at by the host' },
   { name: 'endReason', words: 1, by: 'any', doc: 'END_* bits: why the guest was terminated' },
   { name: 'profileFlags', words: 1, by: 'host', doc: 'PROFILE bits: what is recorded (vm/profiler/settings.ts), 0 nothing' },

@@ -29,6 +29,7 @@ import {
 import { FLAG_OLD } from '../cells.ts';
 import { compactPending } from '../compact.ts';
 import { BLOCK_WORDS, TB, VM } from '../layout.ts';
+import { adaptNursery, beginNurseryCount, countNursery } from '../nursery-size.ts';
 import { followCopies, followMarks } from '../sampling.ts';
 import { freeLarge, queueForSweep, resetOldLists } from '../spaces.ts';
 import { RESERVE_BLOCKS } from '../tuning.ts';
@@ -103,11 +104,13 @@ function releaseNursery(block: number): void {
     const low = (i32[block + TB.allocatedLo] >>> 0) + bytes;
     i32[block + TB.allocatedLo] = low | 0;
     i32[block + TB.allocatedHi] += Math.floor(low / 0x1_0000_0000);
+    countNursery(i32[block + TB.nurseryTop] - start);
     freeBlocks(start >>> 13, i32[blockRow(start >>> 13) + BLOCK.sizeClass]);
   }
   for (let chunk = i32[block + TB.nurseryChunks]; chunk !== 0;) {
     const row = blockRow(chunk);
     const next = i32[row + BLOCK.next];
+    countNursery(i32[row + BLOCK.live] - blockStart(chunk));
     freeBlocks(chunk, i32[row + BLOCK.sizeClass]);
     chunk = next;
   }
@@ -148,6 +151,7 @@ function copyYoung(): void {
   const oldSurvivors = i32[SURVIVORS];
   i32[SURVIVORS] = 0;
   const cards = gatherRemembered();
+  beginNurseryCount();
   beginMinor();
   runStage(COPY, STAGES, minorItems());
   alone(() => {
@@ -272,6 +276,7 @@ export function runCollection(kind: number): void {
   i32[kind === COLLECT_MAJOR ? VM.majorCount : VM.minorCount]++;
   compactPending();
   i32[LAST_COPIED] = i32[SUM_SURVIVORS] + i32[SUM_PROMOTED];
+  adaptNursery(i32[LAST_COPIED]);
   report.collectors = i32[SUM_COLLECTORS];
   report.copiedBytes = i32[SUM_SURVIVORS] * 8;
   report.promotedBytes = i32[SUM_PROMOTED] * 8;

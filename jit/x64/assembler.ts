@@ -13,8 +13,8 @@
  *     const code = asm.finish();             // to be copied to an address that is a multiple of 16
  *     asm.reset();                           // and reused: it allocates only in order to grow
  *
- * The emitters' names are explained in forms.ts. They are closures over the packed encoding, defined
- * on the prototype, so the host's compiler sees constants when it inlines them.
+ * The emitters' names are explained in forms.ts. They are closures over the packed encoding, inherited
+ * from prototypes, so the host's compiler sees constants when it inlines them.
  *
  * Patchable jumps (A1): the four bytes of their distance are aligned, never straddle a cache line and
  * are the only bytes of the code that another thread ever stores to, with one aligned 32-bit store.
@@ -34,15 +34,8 @@ const NO_ENTRY = -1;
 /** Slots of the pool's hash table at first; at most half of them are used. */
 const POOL_HASH = 64;
 
-/**
- * The prototypes that the emitters are put on. V8 keeps an object of more than 1,020 properties as a
- * dictionary, from which it cannot inline a call (40 ns an instruction instead of 11), hence several.
- */
-class GeneralEmitters extends Encoder {}
-class XmmEmitters extends GeneralEmitters {}
-
 /** The encoder with pool and patchable jumps; the emitters are inherited. */
-class CodeBuffer extends XmmEmitters {
+class CodeBuffer extends Encoder {
   /** Offsets of the rel32 fields of the patchable jumps, in the order of emission. */
   patchSites = new Int32Array(16);
   patchSiteCount = 0;
@@ -57,8 +50,8 @@ class CodeBuffer extends XmmEmitters {
   private poolHash = new Int32Array(POOL_HASH).fill(NO_ENTRY);
 
   constructor() {
+    installEmitters();
     super();
-    emitters();
   }
 
   override reset(): void {
@@ -245,34 +238,55 @@ function packOf(form: FormName): number {
   return packRow(row, 0).enc;
 }
 
-/** The emitters of one row and width, put into the group of those that share a prototype. */
-function make(row: Encoding, width: Width | 0): EmitterInfo[] {
-  const packed = packRow(row, width);
-  const group = row.form.includes('F') ? xmmEmitters : generalEmitters;
-  return Object.entries(FORMS[row.form]).map(([suffix, emitter]) => {
-    const name = `${row.name ?? row.mnemonic}${suffix}${width === 0 ? '' : width}`;
-    if (Object.hasOwn(group, name)) throw new Error(`two encodings make the emitter ${name}`);
-    group[name] = { value: emitter(packed) };
-    return { name: name as EmitterName, row, width, operands: operandKinds(row.form, suffix) };
-  });
+/** Calls `visit` for every emitter, in the order of the table. */
+function eachEmitter(visit: (name: string, row: Encoding, width: Width | 0, suffix: string, packed: Packed) => void): void {
+  for (const row of ENCODINGS as readonly Encoding[]) {
+    for (const width of row.widths.length === 0 ? ([0] as const) : row.widths) {
+      const packed = packRow(row, width);
+      const stem = row.name ?? row.mnemonic;
+      const size = width === 0 ? '' : width;
+      for (const suffix of Object.keys(FORMS[row.form])) visit(`${stem}${suffix}${size}`, row, width, suffix, packed);
+    }
+  }
 }
 
-const generalEmitters: PropertyDescriptorMap = {};
-const xmmEmitters: PropertyDescriptorMap = {};
+let installed = false;
+
+/**
+ * Puts the emitters between the prototypes of CodeBuffer and Encoder, when the first assembler is made: most
+ * processes that load this module never assemble. It is on the way to the first machine code, so what only
+ * listings and tests want to know is left to `emitters`, and the objects are dictionaries until they are
+ * prototypes: V8 copies all properties of a prototype for each one that is added (25 ms instead of 3).
+ *
+ * Two of them, since V8 keeps an object of more than 1,020 properties as a dictionary for ever, from which it cannot
+ * inline a call (40 ns an instruction instead of 11).
+ */
+function installEmitters(): void {
+  if (installed) return;
+  installed = true;
+  const general = Object.create(null) as Record<string, unknown>;
+  const xmm = Object.create(null) as Record<string, unknown>;
+  eachEmitter((name, row, _width, suffix, packed) => {
+    const makers: Readonly<Record<string, (packed: Packed) => unknown>> = FORMS[row.form];
+    (row.form.includes('F') ? xmm : general)[name] = makers[suffix](packed);
+  });
+  Object.setPrototypeOf(general, Encoder.prototype);
+  Object.setPrototypeOf(xmm, general);
+  Object.setPrototypeOf(CodeBuffer.prototype, xmm);
+}
 
 let known: readonly EmitterInfo[] | null = null;
 
-/**
- * Every emitter, in the order of the table. They are made when the first assembler is: it takes some
- * milliseconds, and most processes that load this module never assemble.
- */
+/** Every emitter, in the order of the table. Two of the same name are an error. */
 export function emitters(): readonly EmitterInfo[] {
   if (known !== null) return known;
-  known = ENCODINGS.flatMap((row: Encoding) =>
-    row.widths.length === 0 ? make(row, 0) : row.widths.flatMap((width) => make(row, width)),
-  );
-  Object.defineProperties(GeneralEmitters.prototype, generalEmitters);
-  Object.defineProperties(XmmEmitters.prototype, xmmEmitters);
+  installEmitters();
+  const infos = new Map<string, EmitterInfo>();
+  eachEmitter((name, row, width, suffix) => {
+    if (infos.has(name)) throw new Error(`two encodings make the emitter ${name}`);
+    infos.set(name, { name: name as EmitterName, row, width, operands: operandKinds(row.form, suffix) });
+  });
+  known = [...infos.values()];
   return known;
 }
 
