@@ -34,7 +34,9 @@ export class CrashNote {
   private placesEnd = FIRST_PLACE;
 
   constructor(block: NativeBlock) {
-    const address = mapPages(NOTE_BYTES, PROT.read | PROT.write);
+    // A block that has had another worker has its note already.
+    const there = block.addressIn('note');
+    const address = there === 0 ? mapPages(NOTE_BYTES, PROT.read | PROT.write) : there;
     const memory = memoryAt(address, NOTE_BYTES);
     this.block = block;
     this.bytes = new Uint8Array(memory);

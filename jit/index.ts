@@ -2,7 +2,7 @@
  * Machine code as the interpreter's upper tier (vm/interp/tier.ts), for guest threads whose VM wants
  * it. Nothing is set up before the first hot function: a program that has none pays nothing, and
  * koffi is not loaded. Where machine code is not to be had, the thread goes on as if its VM had not
- * asked; `heddle doctor` says why.
+ * asked; `heddle doctor` says why. Where the system refuses it, one warning a process says so.
  */
 import { OFF } from '../heap/cells.ts';
 import { TB, VM } from '../heap/layout.ts';
@@ -11,9 +11,13 @@ import { LOOP_COUNT } from '../heap/tuning.ts';
 import { i32, tb } from '../heap/views.ts';
 import { VM_OPTION } from '../heap/vm-options.ts';
 import { nativeAvailability } from '../native/availability.ts';
-import { makeAnonymousCodeMemory, makeCodeMemory } from '../native/code-memory.ts';
+import { makeAnonymousCodeMemory } from '../native/code-memory.ts';
 import { mountThread, unmountThread } from '../native/handlers.ts';
 import type { Mounted } from '../native/handlers.ts';
+import { takeHome } from '../native/homes.ts';
+import type { Home } from '../native/homes.ts';
+import { makeNativeBlock } from '../native/native-block.ts';
+import { post } from '../vm/host-calls.ts';
 import { EXIT } from '../vm/interp/control.ts';
 import { dispatch } from '../vm/interp/dispatch.ts';
 import { compileObserver, installTier } from '../vm/interp/tier.ts';
@@ -25,7 +29,7 @@ import { CrashNote } from './crash-note.ts';
 import { setExactCode } from './exact.ts';
 import { enableLoopInterrupts, setOwnLoops } from './loop-interrupts.ts';
 import { writePerfMap } from './perf-map.ts';
-import { everyoneCanArm, installForProcess } from './process.ts';
+import { everyoneCanArm, firstToTell, installForProcess } from './process.ts';
 import { exits, runMachineCode } from './run.ts';
 import { Shard } from './shard.ts';
 import { BASELINE_COUNT, CODE_BYTES, MIXED_COUNTS, REGEXP_COUNT, RETRY_COUNT } from './tuning.ts';
@@ -52,26 +56,36 @@ let mixedSeed = 0;
 
 const wants = (option: number): boolean => (i32[VM.options] & option) !== 0;
 
+/** Linux perf looks into its map of names for memory of this kind only. */
+function homeForPerf(): Home {
+  return { memory: makeAnonymousCodeMemory(codeBytes), block: makeNativeBlock() };
+}
+
 /** Points the shard at the mounted thread. Null: there is no machine code. */
 function prepare(): Shard | null {
-  if (refused || !nativeAvailability().ok) return giveUp();
-  try {
-    installForProcess();
-    shard ??= new Shard((wants(VM_OPTION.PERF_MAP) ? makeAnonymousCodeMemory : makeCodeMemory)(codeBytes));
-  } catch {
-    refused = true;
+  const available = nativeAvailability();
+  if (refused || !available.ok) {
+    if (!available.ok && available.refused === true) tell(available.reason);
     return giveUp();
   }
-  shard.mount();
-  mounting = mountThread(shard.gate.block);
+  try {
+    installForProcess();
+    shard ??= new Shard(wants(VM_OPTION.PERF_MAP) ? homeForPerf() : takeHome(codeBytes));
+    shard.mount();
+    note ??= new CrashNote(shard.gate.block);
+    mounting = mountThread(shard.gate.block);
+  } catch (error) {
+    refused = true;
+    tell(`the system refuses what machine code needs: ${error instanceof Error ? error.message : String(error)}`);
+    return giveUp();
+  }
+  note.begin();
   shard.traces = wants(VM_OPTION.TRACE_FRAMES);
   shard.polls = shard.traces || wants(VM_OPTION.LOOP_POLL) || !everyoneCanArm();
-  const crashNote = (note ??= new CrashNote(shard.gate.block));
   const map = wants(VM_OPTION.PERF_MAP) ? writePerfMap(shard) : null;
   if (map === null) shard.onPiece = null;
-  crashNote.begin();
   shard.onCompiled = (compiled) => {
-    crashNote.add(compiled);
+    note?.add(compiled);
     map?.(compiled);
   };
   setOwnLoops(shard.gate.block);
@@ -86,6 +100,11 @@ function prepareFor(code: number): Shard | null {
   const prepared = prepare();
   if (compileObserver !== null) compileObserver.end();
   return prepared;
+}
+
+/** To whoever opened this VM, once in a process. */
+function tell(reason: string): void {
+  if (firstToTell()) post({ t: 'warning', code: 'HEDDLE_NO_MACHINE_CODE', text: `${reason}; the interpreter runs everything` });
 }
 
 function giveUp(): null {

@@ -8,7 +8,7 @@
  * loads koffi beside the start of the first worker and says whether it could. Code that is compiled
  * before all have said so, or when one cannot, looks at the request word at each back-edge instead.
  */
-import { guardLoading, nativeLibrary } from '../native/library.ts';
+import { guardKoffi, nativeLibrary } from '../native/library.ts';
 import { installHandlers } from '../native/handlers.ts';
 
 const WORD = {
@@ -20,10 +20,12 @@ const WORD = {
   awaited: 3,
   /** Requesters that cannot arm. */
   unable: 4,
-  /** Threads that are loading koffi. Node ends the process badly if it ends a worker meanwhile. */
-  loading: 5,
+  /** Threads that koffi is making objects for. Node ends the process badly if it ends a worker meanwhile. */
+  making: 5,
   /** 1: nobody begins to. */
   ending: 6,
+  /** 1: a thread has told that the system refuses machine code. */
+  told: 7,
 } as const;
 const WORDS = 8;
 const NONE = 0;
@@ -32,10 +34,12 @@ const THERE = 2;
 const FAILED = 3;
 /** Milliseconds that a thread waits for another one's first look at koffi. */
 const PATIENCE = 200;
-/** ... and that the end of the process waits for threads that are loading it. */
-const LOADING_PATIENCE = 3000;
+/** ... and that the end of the process waits for threads that koffi is making objects for. */
+const ENDING_PATIENCE = 3000;
 
 let words: Int32Array | null = null;
+/** This thread does. */
+let endsProcess = false;
 let hasAnswered = false;
 
 /** `requesters`: threads that will call `answerAsRequester`. */
@@ -49,28 +53,36 @@ export function makeProcess(requesters: number): SharedArrayBuffer {
 export function joinProcess(shared: SharedArrayBuffer): void {
   if (words !== null) return;
   const joining = (words = new Int32Array(shared));
-  guardLoading((load) => {
-    Atomics.add(joining, WORD.loading, 1);
+  const leave = (): void => {
+    Atomics.sub(joining, WORD.making, 1);
+    Atomics.notify(joining, WORD.making);
+  };
+  guardKoffi((call) => {
+    Atomics.add(joining, WORD.making, 1);
+    if (Atomics.load(joining, WORD.ending) !== 0 && !endsProcess) {
+      leave();
+      // Node ends this worker here.
+      for (;;) Atomics.wait(joining, WORD.ending, 1);
+    }
     try {
-      if (Atomics.load(joining, WORD.ending) !== 0) return { ok: false, reason: 'the process is ending' };
-      return load();
+      return call();
     } finally {
-      Atomics.sub(joining, WORD.loading, 1);
-      Atomics.notify(joining, WORD.loading);
+      leave();
     }
   });
 }
 
-/** The thread that ends the process, before Node ends the workers: nobody loads koffi from now on. */
-export function endLoading(): void {
+/** The thread that ends the process, before Node ends the workers: no other one has koffi make anything from now on. */
+export function settleKoffi(): void {
   const shared = joined();
+  endsProcess = true;
   Atomics.store(shared, WORD.ending, 1);
-  const until = performance.now() + LOADING_PATIENCE;
+  const until = performance.now() + ENDING_PATIENCE;
   for (;;) {
-    const loading = Atomics.load(shared, WORD.loading);
+    const making = Atomics.load(shared, WORD.making);
     const left = until - performance.now();
-    if (loading === 0 || left <= 0) return;
-    Atomics.wait(shared, WORD.loading, loading, left);
+    if (making === 0 || left <= 0) return;
+    Atomics.wait(shared, WORD.making, making, left);
   }
 }
 
@@ -110,6 +122,11 @@ export function everyoneCanArm(): boolean {
   }
 }
 let hasWaited = false;
+
+/** True once in a process: the caller is the one to say that there is no machine code. */
+export function firstToTell(): boolean {
+  return Atomics.exchange(joined(), WORD.told, 1) === 0;
+}
 
 /** Installs the signal handlers for this process, or attaches this thread to them. Throws if that failed. */
 export function installForProcess(): void {

@@ -29,11 +29,11 @@ import { acquire, blocksLeft, release } from '../heap/blocks.ts';
 import { BLOCK_BYTES, TB, VM } from '../heap/layout.ts';
 import { cage, i32, s32, stacks, tb } from '../heap/views.ts';
 import { addressOf } from '../native/address.ts';
-import { makeCodeMemory } from '../native/code-memory.ts';
 import { armDirect } from '../native/interrupts.ts';
 import type { CodeMemory } from '../native/code-memory.ts';
 import type { Gate } from '../native/gate.ts';
 import { GATE_BYTES, makeGate } from '../native/gate.ts';
+import type { Home } from '../native/homes.ts';
 import { FRAME_ARGC, FRAME_MACHINE } from '../vm/bytecode/frame.ts';
 import { feedbackOf } from '../vm/interp/feedback.ts';
 import { makeLookupCache } from '../vm/interp/lookup-cache.ts';
@@ -46,7 +46,7 @@ import { RegExpCodes } from './regexp/codes.ts';
 import type { Stubs } from './stubs.ts';
 import type { Assembler } from './x64/assembler.ts';
 import { emitStubs } from './stubs.ts';
-import { CODE_BYTES, MAX_FLUSHES, MAX_FUNCTION_WORDS } from './tuning.ts';
+import { MAX_FLUSHES, MAX_FUNCTION_WORDS } from './tuning.ts';
 
 /** A function's code in this shard. */
 export interface Compiled {
@@ -106,9 +106,9 @@ export class Shard {
   private live = 0;
   private charged = 0;
 
-  constructor(memory = makeCodeMemory(CODE_BYTES)) {
+  constructor({ memory, block }: Home) {
     this.memory = memory;
-    this.gate = makeGate({ codeMemory: this.memory, cageAddress: 0, stackAddress: 0, threadBlockAddress: 0 });
+    this.gate = makeGate({ codeMemory: memory, block, cageAddress: 0, stackAddress: 0, threadBlockAddress: 0 });
     const writer = new CodeWriter();
     writer.begin(GATE_BYTES);
     this.stubs = emitStubs(writer, this.gate.leave);

@@ -13,7 +13,7 @@
  * belongs to one isolate: other workers make their own from address and length. (structuredClone and
  * postMessage copy the contents.)
  */
-import { requireKoffi } from './library.ts';
+import { requireKoffi, throughKoffi } from './library.ts';
 
 export function addressOf(memory: SharedArrayBuffer | ArrayBufferView): number {
   const view = ArrayBuffer.isView(memory) ? memory : new Uint8Array(memory);
@@ -21,7 +21,7 @@ export function addressOf(memory: SharedArrayBuffer | ArrayBufferView): number {
 }
 
 export function memoryAt(address: number, length: number): ArrayBuffer {
-  return requireKoffi().view(address, length);
+  return throughKoffi((koffi) => koffi.view(address, length));
 }
 
 /** Stores an address as a little-endian 64-bit integer in two words. */

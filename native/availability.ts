@@ -2,13 +2,14 @@
  * Whether machine code is to be had here. The answer is found by doing it once: a page of code memory
  * is made, a function that returns 42 is written through the one mapping and run through the other.
  */
-import { requireKoffi, nativeLibrary, openLibrary, type Host, type Library } from './library.ts';
+import { throughKoffi, nativeLibrary, openLibrary, type Host, type Library } from './library.ts';
 import { makeCodeMemory, type CodeMemory } from './code-memory.ts';
 import { PAGE_BYTES } from './linux.ts';
 import { gettid } from './os.ts';
 
+/** `refused`: all that is needed is here, but the system will not have it. */
 export type NativeAvailability =
-  { readonly ok: true } | { readonly ok: false; readonly reason: string };
+  { readonly ok: true } | { readonly ok: false; readonly reason: string; readonly refused?: true };
 
 const RETURN_42 = [0xb8, 42, 0, 0, 0, 0xc3]; // mov eax, 42; ret
 
@@ -34,10 +35,10 @@ function probe(library: Library, make: (size: number) => CodeMemory): NativeAvai
     const answer = functionAt(memory.base, 'int')();
     memory.close();
     if (answer === 42) return { ok: true };
-    return { ok: false, reason: `a test of machine code returned ${answer} instead of 42` };
+    return { ok: false, reason: `a test of machine code returned ${answer} instead of 42`, refused: true };
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
-    return { ok: false, reason: `the system refuses memory for machine code: ${cause}` };
+    return { ok: false, reason: `the system refuses memory for machine code: ${cause}`, refused: true };
   }
 }
 
@@ -49,8 +50,8 @@ function prototypeOf(result: string, parameters: readonly string[]): object {
   const key = [result, ...parameters].join();
   let prototype = prototypes.get(key);
   if (prototype === undefined) {
-    prototype = requireKoffi().proto(result, parameters);
-    prototypes.set(key, prototype);
+    const made = throughKoffi((koffi) => koffi.proto(result, parameters));
+    prototypes.set(key, (prototype = made));
   }
   return prototype;
 }
@@ -65,5 +66,6 @@ export function functionAt(
   // pointer does not, and would write arguments to address 0.
   if (!hasCalled) gettid();
   hasCalled = true;
-  return requireKoffi().decode(address, prototypeOf(result, parameters));
+  const prototype = prototypeOf(result, parameters);
+  return throughKoffi((koffi) => koffi.decode(address, prototype));
 }

@@ -75,6 +75,8 @@ export interface GateAddresses {
 
 export interface GateOptions extends GateAddresses {
   readonly codeMemory: CodeMemory;
+  /** Without it one is made. */
+  readonly block?: NativeBlock;
   readonly edgeCapacity?: number;
 }
 
@@ -165,10 +167,10 @@ function emitGate(block: number): { readonly code: Uint8Array; readonly offsets:
   return { code, offsets };
 }
 
-/** Writes the stubs to the first GATE_BYTES of the code memory and makes the native block. */
+/** Writes the stubs to the first GATE_BYTES of the code memory and sets up the native block. */
 export function makeGate(options: GateOptions): Gate {
   const { codeMemory } = options;
-  const block = makeNativeBlock(options.edgeCapacity);
+  const block = options.block ?? makeNativeBlock(options.edgeCapacity);
   block.setAddress('codeBase', codeMemory.base);
   block.setAddress('codeSize', codeMemory.size);
   block.setAddress('alias', codeMemory.alias);

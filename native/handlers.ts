@@ -19,6 +19,8 @@ import { makeCodeMemory } from './code-memory.ts';
 import { emitHandlers, HANDLER_CODE_BYTES } from './handler-code.ts';
 import { PAGE_BYTES, PROT, SA, SIG } from './linux.ts';
 import {
+  HOME_BYTES,
+  HOMES_AT,
   NB,
   REG,
   REGION,
@@ -140,10 +142,15 @@ export function sampleSignal(): number {
   return installed()[REG.sampleSignal >> 2];
 }
 
+/** The registry's rows of homes (homes.ts). */
+export function homesOf(): { readonly words: Int32Array; rowAt(index: number): number } {
+  return { words: installed(), rowAt: (index) => (HOMES_AT + index * HOME_BYTES) >> 2 };
+}
+
 const rowAt = (index: number): number => (PAGE_BYTES + index * REGION_BYTES) >> 2;
 
 /** The lock holds the thread id of its owner: one that was terminated inside is passed over. */
-function locked(words: Int32Array, body: () => void): void {
+export function locked(words: Int32Array, body: () => void): void {
   const me = gettid();
   for (let spins = 1; ; spins++) {
     const owner = Atomics.compareExchange(words, REG.lock >> 2, 0, me);

@@ -146,8 +146,8 @@ export const LOOP_INTERRUPTS = {
 } as const;
 export type LoopInterrupt = keyof typeof LOOP_INTERRUPTS;
 
-/** As the handler does it: executable first, then the flag. */
-function unprotect(block: NativeBlock): void {
+/** As the handler does it: executable first, then the flag. Owner only. */
+export function unprotect(block: NativeBlock): void {
   mprotect(block.addressIn('codeBase'), block.addressIn('codeSize'), PROT.read | PROT.exec);
   Atomics.store(block.words, NB.faulting >> 2, 0);
 }

@@ -54,11 +54,18 @@ export function openLibrary(host: Host): Library {
 }
 
 let opened: Library | undefined;
-let guard = (load: () => Library): Library => load();
+let guard = <T>(call: () => T): T => call();
 
-/** `around` is called to load koffi on this thread: a process that ends meanwhile must wait for it. */
-export function guardLoading(around: (load: () => Library) => Library): void {
+/**
+ * `around` is called for whatever makes objects in koffi, loading it above all: a worker that Node ends
+ * inside such a call ends the process by an abort, so who ends the process must wait for it.
+ */
+export function guardKoffi(around: <T>(call: () => T) => T): void {
   guard = around;
+}
+
+export function throughKoffi<T>(call: (koffi: Koffi) => T): T {
+  return guard(() => call(requireKoffi()));
 }
 
 export function nativeLibrary(): Library {

@@ -7,6 +7,7 @@
  *   registry      one per process: which code regions there are, and how signals were handled before
  *        + 0      fields, REGISTRY_FIELDS
  *        + 4096   regions, REGION_FIELDS                   (REGION_CAPACITY x 64 bytes)
+ *        behind   homes, HOME_FIELDS                       (HOME_CAPACITY x 64 bytes)
  *
  * These blocks hold raw addresses, so they lie outside every cage; nothing the guest can name points
  * at them. Offsets are bytes. Column `by`: owner = the thread of the block, enter = the entry and exit
@@ -193,7 +194,7 @@ export const REGISTRY_FIELDS = [
   { name: 'oldFlags', bytes: 4, by: 'setup', doc: 'sa_flags of the SIGSEGV action before ours' },
   { name: 'oldHandler', bytes: 8, by: 'setup', doc: 'its handler, 0 SIG_DFL, 1 SIG_IGN' },
   { name: 'sampleSignal', bytes: 4, by: 'setup', doc: 'number of the signal that takes a sample (profile-ring.ts)' },
-  { name: 'unused', bytes: 4, by: 'setup', doc: '' },
+  { name: 'homes', bytes: 4, by: 'lock', doc: 'rows of homes there are' },
   { name: 'armAll', bytes: 8, by: 'setup', doc: 'address of void armAll(block)' },
   { name: 'disarmAll', bytes: 8, by: 'setup', doc: 'address of void disarmAll(block)' },
   {
@@ -223,7 +224,20 @@ export const REGION_FIELDS = [
 export const REGION_BYTES = 64;
 export const REGION = layOut(REGION_FIELDS, REGION_BYTES);
 export const REGION_CAPACITY = 4096;
-export const REGISTRY_BYTES = PAGE_BYTES + REGION_CAPACITY * REGION_BYTES;
+
+/** The memory of one worker's machine code (homes.ts). */
+export const HOME_FIELDS = [
+  { name: 'base', bytes: 8, by: 'lock', doc: 'address of the code region (RX)' },
+  { name: 'alias', bytes: 8, by: 'lock', doc: 'address of the code region (RW)' },
+  { name: 'size', bytes: 8, by: 'lock', doc: 'bytes of the code region' },
+  { name: 'block', bytes: 8, by: 'lock', doc: 'address of the native block' },
+  { name: 'owner', bytes: 4, by: 'any', doc: 'thread id of the worker that has it, or had it last' },
+] as const satisfies readonly Field[];
+export const HOME_BYTES = 64;
+export const HOME = layOut(HOME_FIELDS, HOME_BYTES);
+export const HOME_CAPACITY = 4096;
+export const HOMES_AT = PAGE_BYTES + REGION_CAPACITY * REGION_BYTES;
+export const REGISTRY_BYTES = HOMES_AT + HOME_CAPACITY * HOME_BYTES;
 
 /** A native block, as any worker sees it. It can be made from the address alone. */
 export class NativeBlock {

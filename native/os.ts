@@ -3,7 +3,7 @@
  * that carries the call's name and the name of the errno. Addresses are plain numbers everywhere:
  * user space has 47 bits, a double holds 53 exactly.
  */
-import { requireKoffi, type NativeArgument, type NativeFunction } from './library.ts';
+import { requireKoffi, throughKoffi, type NativeArgument, type NativeFunction } from './library.ts';
 import { AT_MINSIGSTKSZ, FUTEX, MAP, MFD, MREMAP, SYSCALL } from './linux.ts';
 
 export class OsError extends Error {
@@ -64,9 +64,8 @@ const bound = new Map<LibcName, NativeFunction>();
 
 function bind(name: LibcName): NativeFunction {
   const [result, ...parameters] = SIGNATURES[name];
-  const fn = requireKoffi()
-    .load(null)
-    .func(THROUGH_SYSCALL.has(name) ? 'syscall' : name, result, parameters);
+  const symbol = THROUGH_SYSCALL.has(name) ? 'syscall' : name;
+  const fn = throughKoffi((koffi) => koffi.load(null).func(symbol, result, parameters));
   bound.set(name, fn);
   return fn;
 }

@@ -16,7 +16,7 @@ const modules = programs.filter((p) => p.module && !p.threads && !p.noHost);
 const TIMEOUT = 300_000;
 
 describe('scripts, Heddle against V8', () => {
-  const heddle = runnerFor(scripts, 'plain');
+  const heddle = runnerFor(scripts, 'auto');
   const v8 = hostRunnerFor(scripts);
   it.each(scripts.map((p) => [p.name, p] as const))(
     '%s',

@@ -51,7 +51,7 @@ describe('language, by the command line', () => {
   it.each(chosen.map((p) => [p.name, p] as const))(
     '%s',
     async (_name, program) => {
-      expect(disagreement(program, await runByCommandLine(program, 'plain'))).toBeUndefined();
+      expect(disagreement(program, await runByCommandLine(program, 'auto'))).toBeUndefined();
     },
     TIMEOUT,
   );

@@ -20,14 +20,14 @@ function manyFunctions(count) {
 export function measure({ rounds, quick }) {
   const [warm, many] = [WARM, MANY].map(manyFunctions);
   const speed = () => {
-    const [a, b] = [warm, many].map((file) => heddleWithStats(['--jit=auto', file]).stats.machineCode);
+    const [a, b] = [warm, many].map((file) => heddleWithStats([file]).stats.machineCode);
     return (b.bytes - a.bytes) / (b.compileMicros - a.compileMicros);
   };
   const rows = [row('machine code, warm', median(Array.from({ length: rounds }, speed)), 'MB/s', '>=', 5)];
   const all = programs('programs').map((program) => timed(program));
   for (const { name, file } of quick ? all.slice(0, 3) : all) {
     const share = () => {
-      const { stdout, stats } = heddleWithStats(['--jit=auto', file]);
+      const { stdout, stats } = heddleWithStats([file]);
       return (stats.machineCode.compileMicros / 1000 / ownTime(stdout)) * 100;
     };
     rows.push(row(`${name}: compiling`, median(Array.from({ length: quick ? 1 : rounds }, share)), '% of its time'));

@@ -41,7 +41,7 @@ export async function measure({ rounds }) {
   machine.remove();
   const spinning = path.join(here, 'guests', 'spinning.js');
   for (const mechanism of [...MECHANISMS, 'poll']) {
-    const flags = ['--jit=auto', '--expose-gc', `--loop-interrupt=${mechanism}`];
+    const flags = ['--expose-gc', `--loop-interrupt=${mechanism}`];
     const { timeToStop } = heddleWithStats([...flags, spinning, String(STOPS)]).stats.stops;
     rows.push(row(`stops of the VM, ${mechanism}: p50`, timeToStop.p50, 'us'));
     rows.push(row(`stops of the VM, ${mechanism}: p99`, timeToStop.p99, 'us'));
@@ -65,7 +65,7 @@ async function bundleMachine() {
 function loops(rounds) {
   const file = path.join(here, 'guests', 'loops.js');
   const times = (how) => () =>
-    JSON.parse(heddle(['--jit=auto', `--loop-interrupt=${how}`, file]).stdout);
+    JSON.parse(heddle([`--loop-interrupt=${how}`, file]).stdout);
   const { patched, poll } = interleave(rounds, { patched: times('direct'), poll: times('poll') });
   return Object.keys(patched[0]).flatMap((name) => {
     const [a, b] = [patched, poll].map((samples) => median(samples.map((s) => s[name])));

@@ -183,7 +183,7 @@ describe('the table at the end', () => {
       program,
     );
     expect(stderr).toMatch(
-      /^CPU profile: \d+ samples, \d+ ms running in 1 thread; functions by self time:\n/m,
+      /^CPU profile: \d+ samples( \(\d+% in machine code\))?, \d+ ms running in 1 thread; functions by self time:\n/m,
     );
     expect(stderr).toMatch(/^ +\d+\.\d% +\d+ ms {2}spin \(\[eval\]:1\)$/m);
     expect(stderr).toMatch(/^Allocation profile: \d+ samples?, about .*; sites by bytes:$/m);

@@ -17,7 +17,7 @@ const JIT_MODES = ['jit-eager', 'jit-mixed'];
 /** What HEDDLE_STRESS is, run for run. */
 function modesOf(tier: Tier, stress: string): readonly string[] {
   const add = stress === '' ? '' : `,${stress}`;
-  return tier === 'interpreter' ? [stress] : JIT_MODES.map((mode) => mode + add);
+  return tier === 'interpreter' ? [`tier0${add}`] : JIT_MODES.map((mode) => mode + add);
 }
 
 export interface Campaign {
@@ -50,7 +50,7 @@ async function keep(seed: number, reason: string, modes: readonly string[]): Pro
   mkdirSync(FAILURES, { recursive: true });
   const file = join(
     FAILURES,
-    `seed-${seed}${modes[0] === '' ? '' : `-${modes[0].replaceAll(',', '-')}`}.js`,
+    `seed-${seed}${modes[0] === 'tier0' ? '' : `-${modes[0].replaceAll(',', '-')}`}.js`,
   );
   const head = [
     `// seed ${seed}; ${size(small)} of ${size(program)} statements left`,

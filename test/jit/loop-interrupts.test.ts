@@ -26,7 +26,7 @@ function file(name: string, source: string): string {
 }
 
 function heddle(flags: readonly string[], program: string) {
-  return spawnSync(process.execPath, [cli, 'run', '--jit=auto', ...flags, program], {
+  return spawnSync(process.execPath, [cli, 'run', ...flags, program], {
     encoding: 'utf8',
     timeout: TIMEOUT,
   });
@@ -105,7 +105,7 @@ nativeTest('the host’s process.exit ends the process while guests turn', () =>
 
 nativeTest('SIGTERM ends the process while its threads turn', async () => {
   const program = file('term.js', `${SPIN}new Thread(() => { for (;;) spin(1e9); });\nconsole.log('on');\nfor (;;) spin(1e9);\n`);
-  const child = spawn(process.execPath, [cli, 'run', '--jit=auto', program], { timeout: TIMEOUT, killSignal: 'SIGKILL' });
+  const child = spawn(process.execPath, [cli, 'run', program], { timeout: TIMEOUT, killSignal: 'SIGKILL' });
   await new Promise((resolve) => child.stdout.once('data', resolve));
   await new Promise((resolve) => setTimeout(resolve, 200));
   const closed = new Promise<NodeJS.Signals | number | null>((resolve) =>
@@ -119,7 +119,7 @@ nativeTest('SIGTERM ends the process while its threads turn', async () => {
 
 nativeTest('--perf-map names compiled functions by address', async () => {
   const program = file('named.js', `${SPIN}spin(1e5); console.log('done');\n`);
-  const child = spawn(process.execPath, [cli, 'run', '--jit=auto', '--perf-map', program], { timeout: TIMEOUT });
+  const child = spawn(process.execPath, [cli, 'run', '--perf-map', program], { timeout: TIMEOUT });
   await new Promise((resolve) => child.once('close', resolve));
   const map = `/tmp/perf-${child.pid}.map`;
   const lines = readFileSync(map, 'utf8').trim().split('\n');

@@ -51,7 +51,7 @@ describe('without koffi', () => {
     const cli = join(built(), 'cli.mjs');
     const stats = join(folder, 'stats.json');
     const program = join(ROOT, 'bench/programs/sieve.js');
-    const outcome = await node([cli, 'run', '--jit=auto', `--stats=${stats}`, program], { timeout: 50_000 });
+    const outcome = await node([cli, 'run', `--stats=${stats}`, program], { timeout: 50_000 });
     expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
     const { machineCode } = JSON.parse(readFileSync(stats, 'utf8')) as { machineCode: { functions: number } };
     expect(machineCode.functions).toBe(0);

@@ -10,7 +10,7 @@ import { disagreement, type Outcome } from '../support/directives.ts';
 import { DEEP, edgePrograms, languagePrograms } from '../support/language.ts';
 import { ROOT } from '../support/root.ts';
 
-const TIERS = ['', 'jit', 'jit-eager', 'jit-mixed'] as const;
+const TIERS = ['tier0', 'auto', 'jit-eager', 'jit-mixed'] as const;
 const STRESS = ['', 'gc', 'safepoint', 'gc,safepoint', 'gc,verify'] as const;
 const LOOPS = ['', 'loop-signal', 'loop-fault', 'loop-poll'] as const;
 /** Programs of a round. */
@@ -95,7 +95,7 @@ async function round(seed: number, subjects: readonly Subject[]): Promise<Round>
   const random = randomOf(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)];
   const tier = pick(TIERS);
-  const mode = [tier, pick(STRESS), tier === '' ? '' : pick(LOOPS)].filter((part) => part !== '').join(',');
+  const mode = [tier, pick(STRESS), tier === 'tier0' ? '' : pick(LOOPS)].filter((part) => part !== '').join(',');
   const fit = mode.includes('gc') ? subjects.filter(({ isLong }) => !isLong) : subjects;
   const chosen = [...fit].sort(() => random() - 0.5).slice(0, SOME);
   const env = { HEDDLE_STRESS: mode, HEDDLE_SEED: String(seed), PROGRAM_LIMIT };
@@ -105,7 +105,7 @@ async function round(seed: number, subjects: readonly Subject[]): Promise<Round>
     const reason = outcome === undefined ? 'no outcome' : wrong(outcome);
     return reason === undefined ? [] : [{ name, reason }];
   });
-  return { seed, mode: mode === '' ? 'plain' : mode, programs: chosen.length, failures };
+  return { seed, mode, programs: chosen.length, failures };
 }
 
 function summary(rounds: readonly Round[], first: number, minutes: number): string {

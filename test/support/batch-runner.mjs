@@ -2,7 +2,7 @@
 //
 // stdin: a JSON array of files. stdout: for each file { begin } and then
 // { end, stdout, stderr, exitCode } or { end, fault }, one JSON line each.
-// HEDDLE_STRESS="gc,verify,safepoint,jit,jit-eager,jit-mixed" puts the VMs under stress; PROGRAM_LIMIT bounds each program;
+// HEDDLE_STRESS="tier0,gc,verify,safepoint,jit-eager,jit-mixed" puts the VMs under stress; PROGRAM_LIMIT bounds each program;
 // BUILD_FOLDER has the library, if not dist/.
 import { readFileSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -8,10 +8,11 @@ import { node } from './run-cli.ts';
 
 /** The modes programs run in: what batch-runner.mjs and the command line are told. */
 export const MODES = {
-  plain: { env: '', flags: [] },
-  gc: { env: 'gc,verify', flags: ['--gc-stress', '--verify-heap'] },
-  safepoint: { env: 'safepoint', flags: ['--safepoint-stress'] },
-  jit: { env: 'jit-eager', flags: ['--jit=auto', '--jit-eager'] },
+  auto: { env: '', flags: [] },
+  tier0: { env: 'tier0', flags: ['--jit=off'] },
+  gc: { env: 'tier0,gc,verify', flags: ['--jit=off', '--gc-stress', '--verify-heap'] },
+  safepoint: { env: 'tier0,safepoint', flags: ['--jit=off', '--safepoint-stress'] },
+  jit: { env: 'jit-eager', flags: ['--jit-eager'] },
   'jit-gc': { env: 'jit-eager,gc,verify', flags: ['--jit-eager', '--gc-stress', '--verify-heap'] },
   'jit-safepoint': { env: 'jit-eager,safepoint', flags: ['--jit-eager', '--safepoint-stress'] },
 } as const satisfies Record<string, { env: string; flags: readonly string[] }>;
@@ -19,7 +20,7 @@ export const MODES = {
 export type Mode = keyof typeof MODES;
 
 /** Tier 0 without and with stress. */
-export const TIER0_MODES = ['plain', 'gc', 'safepoint'] as const satisfies readonly Mode[];
+export const TIER0_MODES = ['tier0', 'gc', 'safepoint'] as const satisfies readonly Mode[];
 /** Machine code under stress: a third of the programs, all of them in the long test. */
 export const STRESSED_JIT_MODES = ['jit-gc', 'jit-safepoint'] as const satisfies readonly Mode[];
 const SHARE = 3;

@@ -18,12 +18,15 @@ export interface RunOptions {
   input?: string;
   /** The project's folder where not given. */
   cwd?: string;
+  /** Besides this process's own. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** Runs node with these arguments; a timeout kills it, so signal is set. */
-export function node(args: string[], { timeout = 60_000, input, cwd = root }: RunOptions = {}) {
+export function node(args: string[], { timeout = 60_000, input, cwd = root, env }: RunOptions = {}) {
   return new Promise<Outcome>((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd, timeout, killSignal: 'SIGKILL' });
+    const options = { cwd, timeout, killSignal: 'SIGKILL', env: { ...process.env, ...env } } as const;
+    const child = spawn(process.execPath, args, options);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

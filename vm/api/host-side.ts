@@ -31,6 +31,8 @@ export interface HostSideOptions {
   readonly load:
     ((specifier: string, referrer: string) => LoadedSource | Promise<LoadedSource>) | null;
   readonly onUnhandled: (error: GuestError) => void;
+  /** Something about this process that its user should know. */
+  readonly onWarning: (code: string, text: string) => void;
   /** A callback of the embedder threw. */
   readonly onHookError: (error: unknown) => void;
   readonly onEvent: (name: string, info: unknown) => void;
@@ -81,6 +83,8 @@ export class HostSide {
         return this.#parse(message);
       case 'console':
         return this.#console(message);
+      case 'warning':
+        return this.#options.onWarning(message.code, message.text);
       case 'event':
         return this.#options.onEvent(message.name, message.info);
       case 'stackEvent':

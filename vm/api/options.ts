@@ -12,11 +12,8 @@ import type {
   VMOptions,
 } from './types.ts';
 
-/** Whether there is machine code in VMs of which nobody says. */
-export const DEFAULT_JIT: 'auto' | 'off' = 'off';
-
 /** VM_OPTION bits. `maxTier`: 0 is the interpreter; beyond what there is means all there is. */
-export function jitBits(mode: 'auto' | 'off' = DEFAULT_JIT, maxTier = 3): number {
+export function jitBits(mode: 'auto' | 'off' = 'auto', maxTier = 3): number {
   return mode === 'auto' && maxTier > 0 ? VM_OPTION.JIT : 0;
 }
 

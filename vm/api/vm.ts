@@ -77,13 +77,12 @@ export function setPlatform(given: Platform): void {
   platform = given;
 }
 
-/** HEDDLE_STRESS="gc,verify,safepoint,jit,jit-eager,jit-mixed": every VM of the process runs in these modes. */
-function stressOptions(): number {
+/** HEDDLE_STRESS="tier0,gc,verify,safepoint,jit-eager,jit-mixed": every VM of the process runs in these modes. */
+function stressOptions(): { readonly bits: number; readonly jit: 'off' | undefined } {
   const names: Readonly<Record<string, number>> = {
     gc: VM_OPTION.GC_STRESS,
     verify: VM_OPTION.VERIFY_HEAP,
     safepoint: VM_OPTION.SAFEPOINT_STRESS,
-    jit: VM_OPTION.JIT,
     'jit-eager': VM_OPTION.JIT | VM_OPTION.JIT_EAGER,
     'jit-mixed': VM_OPTION.JIT | VM_OPTION.JIT_MIXED,
     'loop-signal': VM_OPTION.LOOP_SIGNAL,
@@ -91,9 +90,9 @@ function stressOptions(): number {
     'loop-poll': VM_OPTION.LOOP_POLL,
     'trace-frames': VM_OPTION.TRACE_FRAMES,
   };
-  return (process.env.HEDDLE_STRESS ?? '')
-    .split(',')
-    .reduce((bits, name) => bits | (names[name.trim()] ?? 0), 0);
+  const asked = (process.env.HEDDLE_STRESS ?? '').split(',').map((name) => name.trim());
+  const bits = asked.reduce((sum, name) => sum | (names[name] ?? 0), 0);
+  return { bits, jit: asked.includes('tier0') ? 'off' : undefined };
 }
 if (VM_OPTIONS.length > 31) throw new Error('too many VM options');
 
@@ -121,6 +120,7 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
     if (platform === null) throw new Error('the library is not wired');
     const output = options.console ?? 'inherit';
     const load = options.modules === undefined ? null : loaderOf(options.modules);
+    const stress = stressOptions();
     this.#handles = new Handles((id) => this.#session.release(id));
     this.#session = new Session(platform, {
       limits: resolveLimits(options.limits, LIBRARY_DEFAULTS),
@@ -132,13 +132,14 @@ export class VM extends EventEmitter<VMEvents> implements AsyncDisposable {
         program: false,
         exposeGc: false,
       },
-      vmOptions: VM_OPTION.SANDBOX | jitBits(options.jit) | stressOptions(),
+      vmOptions: VM_OPTION.SANDBOX | jitBits(options.jit ?? stress.jit) | stress.bits,
       seed: options.seed,
       slowScript: slowScriptOf(options),
       parserHeap: PARSER_HEAP,
       onConsole: typeof output === 'function' ? output : null,
       load,
       onUnhandled: (error) => void this.emit('unhandledRejection', error),
+      onWarning: (code, text) => process.emitWarning(text, { type: 'HeddleWarning', code }),
       onHookError: (error) => void this.emit('hookError', error),
       onEvent: (name, info) => this.#emitGuestEvent(name, info),
       functionOfHandle: (id) => this.#handles.guestFunction(id, this),

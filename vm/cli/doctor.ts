@@ -84,7 +84,7 @@ function checkMachineCode(): Check {
     name: 'machine code',
     ok: available.ok,
     needed: false,
-    detail: available.ok ? 'works (--jit=auto)' : `none: ${available.reason}; tier 0 runs`,
+    detail: available.ok ? 'works' : `none: ${available.reason}; tier 0 runs`,
   };
 }
 

@@ -146,7 +146,7 @@ export const OPTIONS = [
     value: 'required',
     name: 'MODE',
     commands: ALL,
-    help: 'machine code where there is any: auto, or off',
+    help: 'machine code: auto (the default: where there is any), or off',
     parse: oneOf('--jit', ['auto', 'off']),
   },
   {

@@ -34,9 +34,8 @@ export function limitsOf(options: RunOptions): ResolvedLimits {
   };
 }
 
-/** `--jit-eager` asks for machine code where `--jit` says nothing. */
 function jitOf({ jit, maxTier, jitEager }: RunOptions): number {
-  const bits = jitBits(jit ?? (jitEager === true ? 'auto' : undefined), maxTier);
+  const bits = jitBits(jit, maxTier);
   return bits !== 0 && jitEager === true ? bits | VM_OPTION.JIT_EAGER : bits;
 }
 
@@ -78,6 +77,9 @@ export function openSession(
     onConsole: null,
     load: null,
     onUnhandled: () => {},
+    onWarning: (_code, text) => {
+      if (options.quiet !== true) process.stderr.write(`heddle: ${text}\n`);
+    },
     onHookError: () => {},
     onEvent,
     functionOfHandle: () => undefined,

@@ -153,6 +153,8 @@ export type FromGuestMessage =
       readonly text: string;
       readonly threadId: number;
     }
+  /** Of the process, not of the guest. */
+  | { readonly t: 'warning'; readonly code: string; readonly text: string }
   | { readonly t: 'uncaught'; readonly promise: boolean; readonly failure: GuestFailure }
   /** The guest is being ended from inside: END_* bits in VM.endReason say why. */
   | { readonly t: 'ending'; readonly threadId: number; readonly frames: readonly StackFrame[] }
