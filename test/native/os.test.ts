@@ -246,6 +246,7 @@ describe('availability', () => {
     expect(probeAvailability({ ...here, loadKoffi: koffi }, refuse)).toEqual({
       ok: false,
       reason: 'the system refuses memory for machine code: memfd_create failed: EPERM',
+      refused: true,
     });
   });
 });

@@ -51,8 +51,11 @@ const dying = (i: number): string => `(() => {
   return sum;
 })()`;
 const STORM = `function turn(n) { let s = 0; for (let i = 0; i < n; i++) s = (s + i) | 0; for (let i = 0; i < n; i++); return s; }
-const until = performance.now() + ${(Number(seconds) + 2) * 1000};
+const all = { started: 0 };
 function work() { const expected = turn(1000); let turns = 0, wrong = 0;
+  Atomics.add(all, 'started', 1);
+  while (all.started < 4) turn(1000);
+  const until = performance.now() + ${(Number(seconds) + 2) * 1000};
   while (performance.now() < until) { turn(100000); if (turn(1000) !== expected) wrong++; turns++; }
   return wrong === 0 && turns > 0; }
 const threads = [1, 2, 3].map(() => new Thread(work));
@@ -78,10 +81,13 @@ async function runDying(vm: VM): Promise<boolean> {
 
 /** So many requests a second to all running threads in turn; how many were made and how many were not served. */
 async function storm(): Promise<{ asked: number; lost: number }> {
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  const rest = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  await rest(100);
   if (memory === undefined) throw new Error('no VM');
   attachViews(memory.cage, memory.stacks);
-  const running = [0, 1, 2, 3].filter((index) => stateOf(threadBlock(index)) === STATE.RUNNING);
+  const running = [0, 1, 2, 3];
+  while (!running.every((index) => stateOf(threadBlock(index)) === STATE.RUNNING)) await rest(20);
+  await rest(600);
   const start = performance.now();
   let asked = 0;
   const last = running.map(() => 0);
@@ -95,7 +101,7 @@ async function storm(): Promise<{ asked: number; lost: number }> {
   const until = performance.now() + 1000;
   const unserved = () => running.filter((index, at) => !isServed(index, REASON.INTERRUPT, last[at]));
   while (unserved().length > 0 && performance.now() < until);
-  const lost = unserved().length + (running.length === 4 ? 0 : 1000);
+  const lost = unserved().length;
   for (const index of running) if (i32[threadBlock(index) + TB.asked + REASON.INTERRUPT] === 0) throw new Error('not asked');
   return { asked, lost };
 }
