@@ -140,9 +140,12 @@ function compile(into: Shard, code: number): boolean {
 
 const tier = {
   run(): void {
-    if (current === null && dispatch() === EXIT) return;
-    if (current !== null) runMachineCode(current);
-    addMachineCode(counts);
+    try {
+      if (current === null && dispatch() === EXIT) return;
+      if (current !== null) runMachineCode(current);
+    } finally {
+      addMachineCode(counts);
+    }
   },
   hot(code: number, feedback: number): void {
     const into = current ?? prepareFor(code);

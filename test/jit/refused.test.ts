@@ -54,7 +54,7 @@ nativeTest('a program that embeds VMs hears a warning, once', async () => {
 
 nativeTest('mprotect refused: loops that faults would interrupt are interrupted directly', async () => {
   const stats = join(folder, 'protect.json');
-  const loop = 'function spin() { for (;;); } const t = new Thread(spin); spin()';
+  const loop = 'function f(n) { let s = 0; for (let i = 0; i < n; i++) s += i; return s; } f(1e5); function spin() { for (;;); } const t = new Thread(spin); spin()';
   const outcome = await run('protect', ['--loop-interrupt=fault', '--time-limit=2s', `--stats=${stats}`, '-e', loop]);
   expect(outcome.exitCode).toBe(124);
   expect(outcome.stderr).toMatch(/Time limit of 2000 ms exceeded/);
