@@ -58,7 +58,7 @@ function traces(files: readonly string[], stress: string, env: Record<string, st
   }));
 }
 
-const TIER0 = 'trace-frames';
+const TIER0 = 'tier0,trace-frames';
 const BASELINE = 'trace-frames,jit-eager';
 
 /** Where two traces part. */
