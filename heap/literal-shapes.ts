@@ -24,7 +24,9 @@ const SET = 8;
 const REGEXP = 9;
 /** Generator functions with `length`, `name` and `prototype`. */
 const GENERATOR_FUNCTION = 10;
-const FIRST_LITERAL = 11;
+/** What exec gives: an array with index, input and groups. */
+const REGEXP_RESULT = 11;
+const FIRST_LITERAL = 12;
 /** Literals with fewer in-object slots have their shape here. */
 const LITERALS = 40;
 const RECORD = FIXED_WORDS[KIND.RECORD];
@@ -54,6 +56,9 @@ export function makeLiteralShapes(): void {
   keep(SET, rootShape(KIND.SET, rootCell(ROOT.SetPrototype), 0));
   keep(REGEXP, childShape(rootShape(KIND.REGEXP, rootCell(ROOT.RegExpPrototype), 1), rootCell(ROOT.lastIndex), WRITABLE));
   keep(GENERATOR_FUNCTION, generatorFunction());
+  let match = rootShape(KIND.ARRAY, rootCell(ROOT.ArrayPrototype), 0);
+  for (const root of [ROOT.index, ROOT.input, ROOT.groups]) match = childShape(match, rootCell(root), WEC);
+  keep(REGEXP_RESULT, match);
   for (let capacity = 0; capacity < LITERALS; capacity++) {
     keep(FIRST_LITERAL + capacity, rootShape(KIND.OBJECT, rootCell(ROOT.ObjectPrototype), capacity));
   }
@@ -85,8 +90,11 @@ export const KEPT_WORD = {
   stringIterator: RECORD + STRING_ITERATOR,
   map: RECORD + MAP,
   set: RECORD + SET,
+  regexp: RECORD + REGEXP,
+  regexpResult: RECORD + REGEXP_RESULT,
 } as const;
 
+export const regExpResultShape = (): number => kept(REGEXP_RESULT);
 export const regExpShape = (): number => kept(REGEXP);
 export const generatorFunctionShape = (): number => kept(GENERATOR_FUNCTION);
 export const iteratorResultShape = (): number => kept(RESULT);

@@ -31,6 +31,8 @@ export interface TextStubs extends AtomStubs, NumberStubs {
   readonly compareTexts: number;
   /** Units [r8, r9) of string eax, 0 <= r8 <= r9 <= length. */
   readonly partOf: number;
+  /** Where the units of string eax are: rax the address, edx 1 if they are wide. Uses rsi. */
+  readonly flatUnits: number;
   /** Hash of string eax: in eax. Uses neither rdi nor r8 to r10. */
   readonly hashOf: number;
 }
@@ -57,6 +59,7 @@ export function emitTexts(s: StubWriter): TextStubs {
     compareTexts: emitCompare(s, flat),
     partOf: emitPart(s, flat, single, copy),
     hashOf,
+    flatUnits: at(flat),
     ...emitAtoms(s, hashOf, equalTexts),
     ...emitTextNumbers(s, flat),
   };

@@ -18,11 +18,11 @@ import { P_CAPTURES, PHASE, S_AUX, S_PHASE, S_START } from '../regexp/program.ts
 export { FAIL, MATCH, YIELD } from '../regexp/index.ts';
 
 /** int32 words of each thread's own state. */
-const STATE_WORDS = 1024;
+export const STATE_WORDS = 1024;
 /** Largest backtrack stack: 64 MiB, as in V8. */
 const MAX_STATE_WORDS = 1 << 24;
 /** Steps of a slice: 100 µs or so. */
-const BUDGET = 16_384;
+export const BUDGET = 16_384;
 const BYTES = FIXED_WORDS[KIND.BYTES];
 
 function grownCell(): number {

@@ -22,6 +22,8 @@ const SHAPE = 0;
 const VERSION = 1;
 const SPECIES = 2;
 const FIRST = 3;
+/** Words of the record, for machine code. */
+export const PRISTINE_WORD = { shape: RECORD + SHAPE, version: RECORD + VERSION } as const;
 
 function loadSpecies(dst: number): boolean {
   if (!getOwnProperty(rootCell(ROOT.RegExp), rootCell(ROOT.symbolSpecies))) return false;

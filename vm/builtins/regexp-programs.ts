@@ -70,11 +70,14 @@ function newProgram(compiled: CompiledRegExp): number {
   return cell;
 }
 
-/** Pairs of a group's name and number, in order; 0 if no group has a name. */
+/**
+ * Pairs of a group's name and number, in order, then the shape of the objects with these groups, once there is
+ * one; 0 if no group has a name.
+ */
 function newNames(compiled: CompiledRegExp): number {
   const names = compiled.groupNames;
   if (names.length === 0) return 0;
-  const cell = newOldRecord(names.length * 2);
+  const cell = newOldRecord(names.length * 2 + 1);
   names.forEach(([name, index], i) => {
     initTagged(cell, RECORD + i * 2, TAG_STRING, atom(name));
     initTagged(cell, RECORD + i * 2 + 1, TAG_INT, index);

@@ -1,14 +1,13 @@
 /** What a match yields: the array of exec, capture by capture, with groups and indices. */
 import { reserve } from '../../heap/alloc.ts';
-import { initRef, initValue } from '../../heap/barrier.ts';
+import { initRef, initValue, storeValue } from '../../heap/barrier.ts';
 import { FIXED_WORDS, KIND, OFF, WEC } from '../../heap/cells.ts';
 import { arrayPush } from '../../heap/elements.ts';
-import { VM } from '../../heap/layout.ts';
-import { onMount } from '../../heap/mount.ts';
+import { regExpResultShape } from '../../heap/literal-shapes.ts';
 import { addProperty, foundWord, getOwnProperty, newArray, newObject, newObjectOfShape, setOwn } from '../../heap/objects.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
-import { childShape, isDictionary, rootShape, shapeCount } from '../../heap/shapes.ts';
-import { setInt, setObject, setString, setUndefined } from '../../heap/slots.ts';
+import { isDictionary, shapeCount } from '../../heap/shapes.ts';
+import { setInt, setInternal, setObject, setString, setUndefined } from '../../heap/slots.ts';
 import { newStorage, STORAGE_HEAD } from '../../heap/storage.ts';
 import { substring } from '../../heap/strings.ts';
 import { TAG_INTERNAL, TAG_UNDEFINED } from '../../heap/values.ts';
@@ -20,7 +19,7 @@ const VALUE = 25; // scratch slots
 const OTHER = 26;
 const RECORD = FIXED_WORDS[KIND.RECORD];
 /** Named properties of a result: index, input, groups, and perhaps indices. */
-const PROPERTIES = 4;
+export const RESULT_PROPERTIES = 4;
 /** More groups than this are asked for in advance. */
 const MANY_GROUPS = 1000;
 
@@ -48,31 +47,19 @@ function namesOf(regexp: number): number {
   return s32[(scratch + VALUE) * 2 + 1] === TAG_INTERNAL ? s32[(scratch + VALUE) * 2] : 0;
 }
 
-// Shapes of results and groups, good until a collection frees shapes.
-let stamp = -1;
-let resultShape = 0;
-const groupShapes = new Map<number, number>();
-onMount(() => {
-  stamp = -1;
-});
-
-function checkStamp(): void {
-  const now = (i32[VM.minorCount] + i32[VM.majorCount]) | 0;
-  if (now === stamp) return;
-  stamp = now;
-  groupShapes.clear();
-  let shape = rootShape(KIND.ARRAY, rootCell(ROOT.ArrayPrototype), 0);
-  for (const root of [ROOT.index, ROOT.input, ROOT.groups]) shape = childShape(shape, rootCell(root), WEC);
-  resultShape = shape;
+/** The shape of the objects of these groups, 0 if it is not known or not the same for all. */
+function knownShape(names: number, count: number): number {
+  sb64[scratch + VALUE] = b64[names + RECORD + 2 * count];
+  return s32[(scratch + VALUE) * 2 + 1] === TAG_INTERNAL ? s32[(scratch + VALUE) * 2] : 0;
 }
 
 /** The object of named groups (or their ranges) to dst; undefined if no group has a name. */
 function groupsTo(dst: number, regexp: number, subject: number, ranges: boolean): void {
   const names = namesOf(regexp);
   if (names === 0) return setUndefined(dst);
-  const known = groupShapes.get(names);
   const count = i32[names * 2] >> 1;
-  if (known === undefined) return newGroups(dst, names, subject, ranges);
+  const known = knownShape(names, count);
+  if (known === 0) return newGroups(dst, names, subject, ranges);
   const groups = newObjectOfShape(known);
   for (let i = 0; i < count; i++) {
     const group = i32[(names + RECORD + 2 * i + 1) * 2];
@@ -87,7 +74,7 @@ function groupsTo(dst: number, regexp: number, subject: number, ranges: boolean)
 function newGroups(dst: number, names: number, subject: number, ranges: boolean): void {
   const count = i32[names * 2] >> 1;
   const groups = newObject(0, count);
-  for (let i = 0; i < i32[names * 2]; i += 2) {
+  for (let i = 0; i < 2 * count; i += 2) {
     const key = i32[(names + RECORD + i) * 2];
     const group = i32[(names + RECORD + i + 1) * 2];
     if (ranges) rangeTo(scratch + VALUE, group);
@@ -96,7 +83,10 @@ function newGroups(dst: number, names: number, subject: number, ranges: boolean)
     else if (s32[(scratch + VALUE) * 2 + 1] !== TAG_UNDEFINED && isUndefinedWord(foundWord)) setOwn(groups, key, scratch + VALUE);
   }
   const shape = i32[groups * 2];
-  if (shapeCount(shape) === count && !isDictionary(shape)) groupShapes.set(names, shape);
+  if (shapeCount(shape) === count && !isDictionary(shape) && i32[shape * 2 + OFF.SHAPE.inlineCapacity] === count) {
+    setInternal(scratch + VALUE, shape);
+    storeValue(names, RECORD + 2 * count, scratch + VALUE);
+  }
   setObject(dst, groups);
 }
 
@@ -109,13 +99,12 @@ function isUndefinedWord(word: number): boolean {
 export function buildResult(dst: number, regexp: number, subject: number): void {
   const count = groupCount(regexp);
   if (count > MANY_GROUPS) reserve(count * 16);
-  checkStamp();
   const array = newArray(count);
   for (let i = 0; i < count; i++) {
     captureTo(scratch + VALUE, subject, i);
     arrayPush(array, scratch + VALUE);
   }
-  const slots = newStorage(KIND.SLOTS, PROPERTIES);
+  const slots = newStorage(KIND.SLOTS, RESULT_PROPERTIES);
   setInt(scratch + VALUE, groupStart(0));
   initValue(slots, STORAGE_HEAD, scratch + VALUE);
   setString(scratch + VALUE, subject);
@@ -123,7 +112,7 @@ export function buildResult(dst: number, regexp: number, subject: number): void 
   groupsTo(scratch + 27, regexp, subject, false);
   initValue(slots, STORAGE_HEAD + 2, scratch + 27);
   initRef(array, OFF.ARRAY.slotsRef, slots);
-  i32[array * 2] = resultShape;
+  i32[array * 2] = regExpResultShape();
   if ((i32[regexp * 2 + OFF.REGEXP.flagBits] & REGEXP_FLAG.d) !== 0) addIndices(array, regexp, subject, count);
   setObject(dst, array);
 }

@@ -18,6 +18,7 @@ import { CC, R10, R8, R9, RCX } from '../../x64/registers.ts';
 import { ARRAYS } from './arrays.ts';
 import { GENERATORS } from './generators.ts';
 import { ITERATORS } from './iterators.ts';
+import { REGEXPS } from '../../regexp/natives.ts';
 import { emitFindEntry, MAPS } from './maps.ts';
 import { MATH } from './math.ts';
 import { TEXT } from './text.ts';
@@ -36,7 +37,7 @@ export interface SharedStubs extends TextStubs, ArrayStubs {
 /** Name of the native, its code. */
 export type NativeStub = readonly [name: string, emit: (s: StubWriter, shared: SharedStubs) => void];
 
-const FAMILIES: readonly (readonly NativeStub[])[] = [GENERATORS, MATH, TEXT, ARRAYS, MAPS, ITERATORS, VALUES];
+const FAMILIES: readonly (readonly NativeStub[])[] = [GENERATORS, MATH, TEXT, ARRAYS, MAPS, ITERATORS, VALUES, REGEXPS];
 
 /** Getters with a stub, which looks at `this` alone. */
 const GETTERS = ['MapPrototypeSize', 'SetPrototypeSize'];
