@@ -11,9 +11,9 @@ import { flatBase, flatData, flatIs16, flatLength } from '../../heap/strings.ts'
 import { TAG_HOLE, TAG_INTERNAL } from '../../heap/values.ts';
 import { i32, tb, u16, u8 } from '../../heap/views.ts';
 import { throwRangeError } from '../errors.ts';
-import { captureEnd, captureStart, GROW, growState, initState, matchSlice, stateSizeFor, YIELD } from '../regexp/index.ts';
-import { BLOCK, codeOfProgram, MATCHER, regexpBlock, regexpTier, RESUME } from '../regexp/machine.ts';
-import { P_CAPTURES, PHASE, S_AUX, S_PHASE, S_START } from '../regexp/program.ts';
+import { GROW, growState, initState, MATCH, matchSlice, stateSizeFor, YIELD } from '../regexp/index.ts';
+import { BLOCK, BUFFER, BUFFER_WORDS, codeOfProgram, MATCHER, regexpBlock, regexpTier, RESUME } from '../regexp/machine.ts';
+import { P_CAPTURES, PHASE, S_AUX, S_PHASE, S_REGISTERS, S_START, S_STICKY } from '../regexp/program.ts';
 
 export { FAIL, MATCH, YIELD } from '../regexp/index.ts';
 
@@ -61,6 +61,7 @@ function newState(words: number): number {
 export function beginMatch(regexp: number, subject: number, lastIndex: number, sticky: boolean, mayGrow: boolean): number {
   const program = programOf(regexp);
   makeState(program);
+  spans = -1;
   initState(i32, currentState(), currentCapacity(), program, lastIndex, sticky);
   return runSlice(program, subject, mayGrow, true);
 }
@@ -76,6 +77,7 @@ function makeState(program: number): void {
 
 /** Goes on with a match that yielded: the first act of a native. */
 export function continueMatch(regexp: number, subject: number): number {
+  spans = -1;
   return runSlice(programOf(regexp), subject, true, false);
 }
 
@@ -134,13 +136,73 @@ function grow(program: number): void {
   setGrownCell(cell);
 }
 
+// --- matches in a row
+
+/** i32 index of the spans of the match that is read; -1: those of the state. */
+let spans = -1;
+/** Spans in the block's buffer, how many of them were given out, and the result behind them: -1 there is none. */
+let rowCount = 0;
+let rowTaken = 0;
+let rowTail = -1;
+
+/** What is left of a row is forgotten. */
+export function endRow(): void {
+  rowCount = rowTaken = 0;
+  rowTail = -1;
+}
+
+/** The next match of the row, or its result; -1: it is at an end, and says nothing of what follows. */
+export function nextOfRow(): number {
+  if (rowTaken < rowCount) {
+    spans = i32[tb + TB.regexps] + BUFFER + rowTaken++ * i32[i32[tb + TB.regexps] + BLOCK.spans];
+    return MATCH;
+  }
+  spans = -1;
+  const tail = rowTail;
+  rowTail = -1;
+  return tail;
+}
+
+/**
+ * As beginMatch, and with machine code for as many matches, each from where the one before it ended, as
+ * nextOfRow will tell of: at most `most`, until one is empty, none of them beginning behind `last`.
+ */
+export function beginRow(
+  regexp: number, subject: number, lastIndex: number, sticky: boolean, mayGrow: boolean, last: number, most: number,
+): number {
+  const program = programOf(regexp);
+  flatData(subject);
+  const code = regexpTier === null ? 0 : codeOfProgram(regexpTier, program, flatIs16);
+  const words = 2 * i32[program + P_CAPTURES];
+  const room = (BUFFER_WORDS / words) | 0;
+  if (code === 0 || room < 2) return beginMatch(regexp, subject, lastIndex, sticky, mayGrow);
+  makeState(program);
+  const state = currentState();
+  i32[state + S_STICKY] = sticky ? 1 : 0;
+  const block = enterMatch(code, state, lastIndex);
+  i32[block + BLOCK.most] = Math.min(room, most);
+  i32[block + BLOCK.last] = last;
+  i32[block + BLOCK.spans] = words;
+  regexpTier?.enter(true);
+  rowTaken = 0;
+  rowCount = i32[block + BLOCK.found];
+  rowTail = i32[block + BLOCK.result];
+  if (rowTail === MATCHER) rowTail = matcher(program, i32[block + BLOCK.budget]);
+  else if (rowTail === MATCH) rowTail = -1;
+  if (rowTail === GROW) {
+    if (mayGrow && rowCount === 0) grow(program);
+    rowTail = YIELD;
+  }
+  return nextOfRow();
+}
+
 /** Of the match that ended last: start and end of a group, -1 if it captured nothing. */
 export function groupStart(group: number): number {
-  return captureStart(i32, currentState(), group);
+  return i32[(spans < 0 ? currentState() + S_REGISTERS : spans) + 2 * group];
 }
 
 export function groupEnd(group: number): number {
-  return captureEnd(i32, currentState(), group);
+  return i32[(spans < 0 ? currentState() + S_REGISTERS : spans) + 2 * group + 1];
 }
 
 /** Groups of a regular expression, with group 0. */

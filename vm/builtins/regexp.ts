@@ -19,7 +19,7 @@ import { toStringPrimitive } from '../interp/operators.ts';
 import { arg, type NativeTable } from '../natives.ts';
 import { setIterResult } from './iter-result.ts';
 import { FAMILY, isIterator, iteratorDone, newIterator } from './iterators.ts';
-import { beginMatch, continueMatch, FAIL, groupCount, groupEnd, groupStart, MATCH, YIELD } from './regexp-match.ts';
+import { beginMatch, beginRow, continueMatch, endRow, FAIL, groupCount, groupEnd, groupStart, MATCH, nextOfRow, YIELD } from './regexp-match.ts';
 import { hasPlainLastIndex, hasPristineExec, isPristine, speciesIsPristine } from './regexp-pristine.ts';
 import { escapePattern, flagsOfBits, newRegExp, REGEXP_FLAG } from './regexp-programs.ts';
 import { buildResult, captureTo } from './regexp-result.ts';
@@ -181,15 +181,6 @@ function pushCaptures(array: number, subject: number, count: number, limit: numb
   }
 }
 
-/** The captures as an array for substitutions, to scratch + 29; undefined if the pattern has none. */
-function capturesForTemplate(subject: number, count: number): void {
-  if (count === 1) return setUndefined(scratch + 29);
-  const array = newArray(count);
-  pushText(array, subject, groupStart(0), groupEnd(0));
-  pushCaptures(array, subject, count, Infinity);
-  setObject(scratch + 29, array);
-}
-
 /** What the loop over all matches goes on from: where the last match ended, where to look next, most elements; and its text. */
 let loopDone = 0;
 let loopNext = 0;
@@ -237,6 +228,7 @@ function findMatches(mode: number, regexp: number, subject: number, result: numb
   let done = loopDone;
   let next = loopNext;
   const first = next;
+  endRow();
   let outcome = resume ? continueMatch(regexp, subject) : -1;
   let answer = 1;
   if (mode === REPLACE) {
@@ -244,10 +236,11 @@ function findMatches(mode: number, regexp: number, subject: number, result: numb
     if (result !== 0) pushString(result);
   }
   for (let matches = 0; ; matches++) {
+    if (outcome < 0) outcome = nextOfRow();
     if (outcome < 0) {
       if (next > end) outcome = FAIL;
       else if ((resume && matches > 0) || matches * count >= MATCHES || next - first > SKIP) break;
-      else outcome = beginMatch(regexp, subject, next, sticky, matches === 0);
+      else outcome = beginRow(regexp, subject, next, sticky, matches === 0, end, Math.ceil((MATCHES - matches * count) / count));
     }
     if (outcome === YIELD) answer = 2;
     else if (outcome === FAIL || groupStart(0) > end) answer = 0;
@@ -320,8 +313,7 @@ function deliver(mode: number, result: number, subject: number, done: number, te
   if (mode === REPLACE) {
     pushRange(subject, done, from);
     if (template === 0) return;
-    capturesForTemplate(subject, count);
-    pushSubstitution(template, subject, from, to - from, scratch + 29);
+    pushSubstitution(template, subject, from, to - from, count);
   } else if (mode === LIST) {
     pushText(result, subject, from, to);
   } else if (mode === COLLECT) {

@@ -46,17 +46,21 @@ export function pushUnits(base: number, wide: boolean, from: number, to: number)
   while (at < to) {
     if (count === CAPACITY) flush();
     const end = to - at < CAPACITY - count ? to : at + CAPACITY - count;
+    let place = count;
     if (wide) {
       const memory = u16;
+      let bits = seen;
       for (let i = base + at; i < base + end; i++) {
         const unit = memory[i];
-        units[count++] = unit;
-        seen |= unit;
+        units[place++] = unit;
+        bits |= unit;
       }
+      seen = bits;
     } else {
       const memory = u8;
-      for (let i = base + at; i < base + end; i++) units[count++] = memory[i];
+      for (let i = base + at; i < base + end; i++) units[place++] = memory[i];
     }
+    count = place;
     at = end;
   }
 }
