@@ -19,7 +19,7 @@ export function measure({ quick }) {
   return (quick ? all.slice(0, 3) : all).flatMap((program) => {
     const run = (repeats, flags, options) =>
       heddleWithStats([...flags, repeated(program, repeats).file], options).stats.machineCode;
-    const steps = [1, 2].map((repeats) => run(repeats, [], { build: path.join(build, 'cli.mjs') }).bytecodes);
+    const steps = [1, 2].map((repeats) => run(repeats, ['--jit=off'], { build: path.join(build, 'cli.mjs') }).bytecodes);
     const [cold, hot] = [COLD, HOT].map((repeats) => run(repeats, ['--jit=auto']).exits);
     const added = Object.entries(hot)
       .map(([name, count]) => [name, count - (cold[name] ?? 0)])

@@ -60,12 +60,12 @@ describe('by steps alone', () => {
   }, 300_000);
 
   it.each(flagged.map((program) => [program.name, program] as const))('%s', async (_name, program) => {
-    const outcome = await node([cli, 'run', ...program.flags, program.file], { timeout: 60_000 });
+    const outcome = await node([cli, 'run', '--jit=off', ...program.flags, program.file], { timeout: 60_000 });
     expect(wrong(program, outcome)).toBeUndefined();
   });
 
   it.each(BENCHMARKS)('%s, which checks itself', async (name) => {
-    const outcome = await node([cli, 'run', join(ROOT, 'bench/programs', `${name}.js`)], { timeout: 60_000 });
+    const outcome = await node([cli, 'run', '--jit=off', join(ROOT, 'bench/programs', `${name}.js`)], { timeout: 60_000 });
     expect(outcome.stderr).toBe('');
     expect(outcome.exitCode).toBe(0);
     expect(outcome.stdout).toMatch(new RegExp(`^${name}:`));
