@@ -26,14 +26,14 @@ function mostNursery(): number {
 }
 
 /** Words allocated in the nurseries of the running collection. */
-let allocated = 0;
+export let nurseryWords = 0;
 
 export function beginNurseryCount(): void {
-  allocated = 0;
+  nurseryWords = 0;
 }
 
 export function countNursery(words: number): void {
-  allocated += words;
+  nurseryWords += words;
 }
 
 /** After a collection that copied so many words. By the stopper. */
@@ -41,9 +41,9 @@ export function adaptNursery(copied: number): void {
   const blocks = i32[VM.nurseryBlocks];
   const least = leastNursery(i32[VM.blockLimit]);
   // Smaller than the base: it was set so.
-  if (blocks < least || allocated < (blocks * BLOCK_WORDS) / 2) return;
+  if (blocks < least || nurseryWords < (blocks * BLOCK_WORDS) / 2) return;
   let wanted = blocks;
-  if (copied > allocated / GROW_SURVIVAL) wanted = blocks * 4;
-  else if (copied < allocated / SHRINK_SURVIVAL) wanted = blocks >> 1;
+  if (copied > nurseryWords / GROW_SURVIVAL) wanted = blocks * 4;
+  else if (copied < nurseryWords / SHRINK_SURVIVAL) wanted = blocks >> 1;
   i32[VM.nurseryBlocks] = Math.max(least, Math.min(wanted, mostNursery()));
 }

@@ -33,22 +33,36 @@ export let tb = 0;
 /** First of the current thread's scratch slots (in the stacks): values under decoding, never roots. */
 export let scratch = 0;
 
+const ofCage = (memory: SharedArrayBuffer) => ({
+  i32: new Int32Array(memory),
+  u32: new Uint32Array(memory),
+  b64: new BigInt64Array(memory),
+  f64: new Float64Array(memory),
+  f32: new Float32Array(memory),
+  u8: new Uint8Array(memory),
+  u16: new Uint16Array(memory),
+});
+const ofStacks = (memory: SharedArrayBuffer) => ({
+  s32: new Int32Array(memory),
+  sb64: new BigInt64Array(memory),
+  sf64: new Float64Array(memory),
+});
+/** Those of memories that were attached before, for whoever goes to and fro between VMs. */
+const knownCages = new WeakMap<SharedArrayBuffer, ReturnType<typeof ofCage>>();
+const knownStacks = new WeakMap<SharedArrayBuffer, ReturnType<typeof ofStacks>>();
+
 export function attachViews(newCage: SharedArrayBuffer, newStacks: SharedArrayBuffer): void {
   if (cage !== newCage) {
     cage = newCage;
-    i32 = new Int32Array(newCage);
-    u32 = new Uint32Array(newCage);
-    b64 = new BigInt64Array(newCage);
-    f64 = new Float64Array(newCage);
-    f32 = new Float32Array(newCage);
-    u8 = new Uint8Array(newCage);
-    u16 = new Uint16Array(newCage);
+    let views = knownCages.get(newCage);
+    if (views === undefined) knownCages.set(newCage, (views = ofCage(newCage)));
+    ({ i32, u32, b64, f64, f32, u8, u16 } = views);
   }
   if (stacks !== newStacks) {
     stacks = newStacks;
-    s32 = new Int32Array(newStacks);
-    sb64 = new BigInt64Array(newStacks);
-    sf64 = new Float64Array(newStacks);
+    let views = knownStacks.get(newStacks);
+    if (views === undefined) knownStacks.set(newStacks, (views = ofStacks(newStacks)));
+    ({ s32, sb64, sf64 } = views);
   }
 }
 

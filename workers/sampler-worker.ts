@@ -31,7 +31,7 @@ interface Target extends SamplerTarget {
   due: number;
   tick: number;
 }
-let targets: Target[] = [];
+const targets: Target[] = [];
 /** Ticks that it may be behind, before it gives up on making up for them. */
 const MOST_BEHIND = 8;
 /** Milliseconds for which it waits for another profile. */
@@ -69,28 +69,37 @@ function takeTargets(): void {
   }
 }
 
+/** Asks where it is time to; when the next one is due. Targets that are over leave. */
+function tick(now: number): number {
+  let next = Infinity;
+  let kept = 0;
+  for (let i = 0; i < targets.length; i++) {
+    const target = targets[i];
+    if (target.due <= now) {
+      if (!ask(target)) continue;
+      schedule(target, now);
+    }
+    next = Math.min(next, target.due);
+    targets[kept++] = target;
+  }
+  targets.length = kept;
+  return next;
+}
+
 parentPort?.postMessage('ready');
+/** Of the last look for new targets; they are announced. */
+let seen = -1;
 for (;;) {
   const changes = Atomics.load(words, SAMPLER.changes);
-  takeTargets();
+  if (changes !== seen) takeTargets();
+  seen = changes;
   if (targets.length === 0) {
     if (Atomics.wait(words, SAMPLER.changes, changes, LINGER) !== 'timed-out') continue;
     // Nobody has added anything since: from here on a new sampler is started.
     if (Atomics.compareExchange(words, SAMPLER.changes, changes, SAMPLER.CLOSED) === changes) break;
     continue;
   }
-  const now = monotonicMicros();
-  let next = Infinity;
-  targets = targets.filter((target) => {
-    if (target.due > now) {
-      next = Math.min(next, target.due);
-      return true;
-    }
-    if (!ask(target)) return false;
-    schedule(target, now);
-    next = Math.min(next, target.due);
-    return true;
-  });
+  const next = tick(monotonicMicros());
   if (targets.length === 0) {
     attachViews(new SharedArrayBuffer(8), new SharedArrayBuffer(8));
     continue;

@@ -1,33 +1,50 @@
 // What profiles cost: programs with one and without, and a long profile of eight threads. With --quick
-// the long one takes a tenth of its minute.
+// the long one takes a tenth of its minute, and the programs a third of their turns. Machine code is on (--jit=auto).
 import path from 'node:path';
-import { geometricMean, here, interleave, median, node, ownTime, programs, row, timed } from '../lib.mjs';
+import { geometricMean, here, interleave, median, node, programs, row } from '../lib.mjs';
 
 const host = (name) => path.join(here, 'hosts', `${name}.mjs`);
 
-/** Rates: those of default, and high ones. */
+/** Those of hosts/profiled.mjs. */
 const MODES = {
-  cpu: { args: ['cpu'], what: 'CPU, every 1 ms', goal: 1.01 },
-  allocation: { args: ['allocation'], what: 'allocation, every 512 KiB', goal: 1.01 },
-  both: { args: ['both'], what: 'both', goal: 1.02 },
-  fastCpu: { args: ['cpu', '0.1'], what: 'CPU, every 0.1 ms' },
-  fastAllocation: { args: ['allocation', '1', String(16 * 1024)], what: 'allocation, every 16 KiB' },
+  cpu: { what: 'CPU, every 1 ms', goal: 1.01 },
+  allocation: { what: 'allocation, every 512 KiB', goal: 1.01 },
+  both: { what: 'both', goal: 1.02 },
+  fastCpu: { what: 'CPU, every 0.1 ms' },
+  fastAllocation: { what: 'allocation, every 16 KiB' },
 };
+/** Milliseconds of processor time. */
+const BLOCK = 150;
+const GUEST = 0;
+const PROCESS = 1;
+
+/** A program's block over the mean of those around it. */
+const ratio = (blocks, of) => median(blocks.map(({ taken, before, after }) => (2 * taken[of]) / (before[of] + after[of])));
 
 function costs(rounds) {
-  const ratios = Object.fromEntries(Object.keys(MODES).map((mode) => [mode, []]));
-  for (const { file } of programs('programs').map(timed)) {
-    const run = (args) => () => ownTime(node([host('profiled'), file, ...args]).stdout);
-    const variants = Object.entries(MODES).map(([mode, { args }]) => [mode, run(args)]);
-    const samples = interleave(rounds, { none: run(['none']), ...Object.fromEntries(variants) });
-    for (const mode of Object.keys(MODES))
-      ratios[mode].push(median(samples[mode]) / median(samples.none));
-  }
-  return Object.entries(MODES).map(([mode, { what, goal }]) =>
-    goal === undefined
-      ? row(what, geometricMean(ratios[mode]), 'x')
-      : row(what, geometricMean(ratios[mode]), 'x', '<=', goal),
+  const runs = programs('programs').map(({ file }) =>
+    JSON.parse(node([host('profiled'), file, String(rounds), String(BLOCK)]).stdout),
   );
+  const over = (mode, of) => geometricMean(runs.map(({ result }) => ratio(result[mode], of)));
+  /** What the first block with such a profile takes more than the later ones. */
+  const first = (mode) =>
+    median(runs.map(({ result }) => result[mode][0].taken[GUEST] - median(result[mode].slice(1).map(({ taken }) => taken[GUEST]))));
+  const withoutAfter = ({ result, untouched }) =>
+    median(Object.values(result).flatMap((blocks) => blocks.map(({ after }) => after[GUEST]))) /
+    median(untouched.map((each) => each[GUEST]));
+  return [
+    row('nothing, against nothing (noise)', over('again', GUEST), 'x'),
+    ...Object.entries(MODES).map(([mode, { what, goal }]) =>
+      goal === undefined ? row(what, over(mode, GUEST), 'x') : row(what, over(mode, GUEST), 'x', '<=', goal),
+    ),
+    row('nothing, all threads of the process', over('again', PROCESS), 'x'),
+    ...Object.entries(MODES).map(([mode, { what }]) => row(`${what}, all threads of the process`, over(mode, PROCESS), 'x')),
+    row('nothing, after profiles against before the first', geometricMean(runs.map(withoutAfter)), 'x'),
+    ...['cpu', 'allocation'].flatMap((mode) => [
+      row(`the first ${mode} profile: until it has begun`, median(runs.map(({ start }) => start[mode])), 'ms'),
+      row(`the first ${mode} profile: once, on the guest's thread`, first(mode), 'ms'),
+    ]),
+  ];
 }
 
 function long(rounds, share) {
@@ -48,5 +65,5 @@ function long(rounds, share) {
 }
 
 export function measure({ rounds, quick }) {
-  return [...costs(rounds), ...long(rounds, quick ? 0.1 : 1)];
+  return [...costs(quick ? rounds : 3 * rounds), ...long(rounds, quick ? 0.1 : 1)];
 }

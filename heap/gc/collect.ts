@@ -26,10 +26,10 @@ import {
   blockStart,
   freeBlocks,
 } from '../blocks.ts';
-import { FLAG_OLD } from '../cells.ts';
+import { FLAG_OLD, KIND_MASK } from '../cells.ts';
 import { compactPending } from '../compact.ts';
 import { BLOCK_WORDS, TB, VM } from '../layout.ts';
-import { adaptNursery, beginNurseryCount, countNursery } from '../nursery-size.ts';
+import { adaptNursery, beginNurseryCount, countNursery, nurseryWords } from '../nursery-size.ts';
 import { followCopies, followMarks } from '../sampling.ts';
 import { freeLarge, queueForSweep, resetOldLists } from '../spaces.ts';
 import { RESERVE_BLOCKS } from '../tuning.ts';
@@ -41,6 +41,7 @@ import { beginMinor, copyStage, largeWords, minorItems, resetLargeWords } from '
 import { freeRemembered, gatherRemembered } from './remembered.ts';
 import { threadBlockAt, threadBlocks } from './roots.ts';
 import { SURVIVORS, dropSpaces, promotedWords, resetCounts, survivorWords } from './space.ts';
+import { wordsOf } from './trace.ts';
 import { freeWeakList, resetWeakList } from './weak-list.ts';
 import { processWeak } from './weak.ts';
 import {
@@ -65,8 +66,12 @@ const STAGES: readonly (Stage | undefined)[] = [undefined, copyStage, markStage]
 const SUM_SURVIVORS = GC_SUMS;
 const SUM_PROMOTED = GC_SUMS + 1;
 const SUM_COLLECTORS = GC_SUMS + 2;
-/** Words copied by the last collection (outlives it). */
+/** Words copied by the last collection, and those of them that stayed young (outlive it). */
 const LAST_COPIED = SURVIVORS + 1;
+const LAST_SURVIVORS = SURVIVORS + 2;
+
+/** Words that the collection has found young outside of nurseries: survivors and large cells. */
+let youngWords = 0;
 
 /**
  * Forwarding by compare-and-swap makes copying half again as slow and waking a thread takes some 50 µs,
@@ -100,11 +105,12 @@ function helpersFor(kind: number): number {
 function releaseNursery(block: number): void {
   const start = i32[block + TB.nurseryStart];
   if (start !== 0) {
-    const bytes = (i32[block + TB.nurseryTop] - start) * 8;
+    const words = i32[block + TB.nurseryTop] - start;
+    const bytes = words * 8;
     const low = (i32[block + TB.allocatedLo] >>> 0) + bytes;
     i32[block + TB.allocatedLo] = low | 0;
     i32[block + TB.allocatedHi] += Math.floor(low / 0x1_0000_0000);
-    countNursery(i32[block + TB.nurseryTop] - start);
+    countNursery(words);
     freeBlocks(start >>> 13, i32[blockRow(start >>> 13) + BLOCK.sizeClass]);
   }
   for (let chunk = i32[block + TB.nurseryChunks]; chunk !== 0;) {
@@ -136,7 +142,9 @@ function settleLarge(): void {
   for (let block = i32[VM.youngLarge]; block !== 0;) {
     const row = blockRow(block);
     const next = i32[row + BLOCK.next];
-    if ((i32[blockStart(block) * 2 + 1] & FLAG_OLD) === 0) {
+    const head = blockStart(block) * 2;
+    youngWords += wordsOf(i32[head + 1] & KIND_MASK, i32[head]);
+    if ((i32[head + 1] & FLAG_OLD) === 0) {
       freeLarge(block);
     } else {
       i32[row + BLOCK.flags] &= ~BLOCK_YOUNG;
@@ -245,6 +253,7 @@ const report: CollectionReport = {
   kind: 0,
   collectors: 0,
   pauseMicros: 0,
+  youngBytes: 0,
   copiedBytes: 0,
   promotedBytes: 0,
   blocksBefore: 0,
@@ -256,6 +265,7 @@ export function runCollection(kind: number): void {
   const began = performance.now();
   report.kind = kind;
   report.blocksBefore = i32[VM.blocksUsed];
+  youngWords = i32[LAST_SURVIVORS];
   const helpers = helpersFor(kind);
   openCollection(helpers);
   i32[PROMOTE_ALL] = kind === COLLECT_MAJOR ? 1 : 0;
@@ -277,7 +287,9 @@ export function runCollection(kind: number): void {
   compactPending();
   i32[LAST_COPIED] = i32[SUM_SURVIVORS] + i32[SUM_PROMOTED];
   adaptNursery(i32[LAST_COPIED]);
+  i32[LAST_SURVIVORS] = i32[SUM_SURVIVORS];
   report.collectors = i32[SUM_COLLECTORS];
+  report.youngBytes = (youngWords + nurseryWords) * 8;
   report.copiedBytes = i32[SUM_SURVIVORS] * 8;
   report.promotedBytes = i32[SUM_PROMOTED] * 8;
   report.blocksAfter = i32[VM.blocksUsed];

@@ -16,6 +16,8 @@ export interface CollectionReport {
   collectors: number;
   /** From the call of runCollection to its return. */
   pauseMicros: number;
+  /** Bytes of the young generation that it found, alive or not; also those that are young in large cells. */
+  youngBytes: number;
   /** Bytes copied within the young generation. */
   copiedBytes: number;
   /** Bytes that moved to the old space. */

@@ -84,7 +84,7 @@ const callsOf = (name: string, turns: number, threads: number): number =>
   threads * (name === 'bytes' ? Math.ceil(turns / 64) : turns);
 
 /** Compares with so many turns in so many threads; types are seen where a sample is as good as certain. */
-function check({ profile, allocated }: Profiled, turns: number, interval: number, threads = 1): Map<string, Site> {
+function check({ profile, allocated, uncollected }: Profiled, turns: number, interval: number, threads = 1): Map<string, Site> {
   expect(profile.dropped).toBe(0);
   const sites = sitesOf(profile);
   const beyond: string[] = [];
@@ -107,6 +107,16 @@ function check({ profile, allocated }: Profiled, turns: number, interval: number
     for (const type of types) expect.soft([...sites.keys()].some((key) => key.startsWith(`${name} ${type} `)), `${name} ${type}`).toBe(true);
   }
   if (threads === 1) {
+    // Collections find what was allocated since the one before, and what that one left young.
+    let found = 0;
+    let left = 0;
+    for (const { youngBytes, copiedBytes, promotedBytes, heapBefore, heapAfter } of profile.collections) {
+      expect.soft(copiedBytes + promotedBytes).toBeLessThanOrEqual(youngBytes);
+      expect.soft(heapAfter).toBeLessThanOrEqual(heapBefore);
+      found += youngBytes - left;
+      left = copiedBytes;
+    }
+    expect.soft(found + uncollected).toBe(allocated);
     let bytes = 0;
     let variance = 0;
     for (const { allocations: a } of profile.threads) {

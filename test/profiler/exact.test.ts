@@ -126,6 +126,30 @@ describeNative('samples by signals', () => {
     }, { jit: 'auto' });
   });
 
+  it('are taken in 64 threads at once', async () => {
+    await withVM(async (vm) => {
+      await vm.evaluate(LOOPS);
+      await vm.profiler.startCpu({ interval: 1, exact: true });
+      await vm.call('inThreads', [64, 300, 1000]);
+      const { data } = await vm.profiler.stop();
+      expect(data.threads).toHaveLength(65);
+      expect(data.dropped).toBe(0);
+      // Each has a timer: whoever ran has samples, of what it ran, in its lifetime, in order.
+      for (const { id, start, end, samples } of data.threads) {
+        if (id === 0) continue;
+        expect(samples.time.length, `thread ${id}`).toBeGreaterThan(0);
+        samples.time.forEach((time, i) => {
+          expect(time).toBeGreaterThanOrEqual(Math.max(start, i === 0 ? 0 : samples.time[i - 1]));
+          expect(time).toBeLessThanOrEqual(end);
+        });
+      }
+      const all = data.threads.filter(({ id }) => id !== 0).flatMap(({ samples }) => [...samples.stack]);
+      // Not before its first frame, nor behind its last.
+      const inside = all.filter((stack) => namesOf(data, stack).includes('go'));
+      expect(inside.length / all.length).toBeGreaterThan(0.5);
+    }, { jit: 'auto' });
+  });
+
   it('show a stack that is too deep from its innermost frame on', async () => {
     await withVM(async (vm) => {
       await vm.evaluate('function down(n) { if (n > 0) return down(n - 1) + 1; let s = 0; for (let i = 0; i < 3e7; i++) s = (s + i) | 0; return s; }');

@@ -112,14 +112,17 @@ it('gives stops the time that each thread took', () => {
   const recorded = new Recorded();
   const stopper = recorded.log(0);
   const other = recorded.log(1);
-  stopper.collection(1030, 50, 30, 800, 1600, false, 1, 9);
+  stopper.collection(1030, 50, 30, [800, 1600, 4000, 65536, 131072], false, 1, 9);
   stopper.stop(1000, 30, 90, 9);
   other.beginInterval(AWAY.STOPPED, 9, -1, 1025);
   other.endInterval(1090);
   const { stops, collections, threads } = recorded.profile();
   expect(stops).toEqual([{ start: 0, timeToStop: 30, duration: 90, stopper: 0, threads: [{ id: 1, timeToStop: 25 }] }]);
   expect(collections).toEqual([
-    { kind: 'minor', start: 30, pause: 50, timeToStop: 30, straggler: 1, thread: 0, promotedBytes: 800, copiedBytes: 1600 },
+    {
+      kind: 'minor', start: 30, pause: 50, timeToStop: 30, straggler: 1, thread: 0, promotedBytes: 800, copiedBytes: 1600,
+      youngBytes: 4000, heapBefore: 65536, heapAfter: 131072,
+    },
   ]);
   expect(threads[1].intervals[0].detail).toBe('a collection');
 });

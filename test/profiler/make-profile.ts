@@ -211,6 +211,9 @@ export function smallProfile(): ProfileData {
         thread: 0,
         promotedBytes: 4096,
         copiedBytes: 8192,
+        youngBytes: 65536,
+        heapBefore: 262144,
+        heapAfter: 196608,
       },
       {
         kind: 'major',
@@ -221,6 +224,9 @@ export function smallProfile(): ProfileData {
         thread: 0,
         promotedBytes: 0,
         copiedBytes: 0,
+        youngBytes: 0,
+        heapBefore: 196608,
+        heapAfter: 131072,
       },
     ],
     stops: [

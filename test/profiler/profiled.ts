@@ -26,6 +26,8 @@ export interface Profiled {
   readonly result: unknown;
   /** Bytes that the main thread says it has allocated in nurseries and as large cells. */
   readonly allocated: number;
+  /** Of these, those that no collection has seen. */
+  readonly uncollected: number;
   readonly profile: ProfileData;
 }
 

@@ -282,11 +282,15 @@ class Decoder {
         const timeToStop = cursor.double();
         const promotedBytes = cursor.double();
         const copiedBytes = cursor.double();
+        const youngBytes = cursor.double();
+        const heapBefore = cursor.double();
+        const heapAfter = cursor.double();
         const major = cursor.int() !== 0;
         const straggler = cursor.int();
         const stop = cursor.int();
         this.#collections.push({
-          kind: major ? 'major' : 'minor', start, pause, timeToStop, straggler, thread: id, promotedBytes, copiedBytes, stop,
+          kind: major ? 'major' : 'minor', start, pause, timeToStop, straggler, thread: id, promotedBytes, copiedBytes, youngBytes,
+          heapBefore, heapAfter, stop,
         });
         return;
       }

@@ -310,16 +310,16 @@ export class LogWriter {
     this.#publish();
   }
 
+  /** Of the report: bytes promoted, copied, young, and those of the heap before and after. */
   collection(
-    start: number, pause: number, timeToStop: number, promoted: number, copied: number,
+    start: number, pause: number, timeToStop: number, bytes: readonly [number, number, number, number, number],
     major: boolean, straggler: number, stop: number,
   ): void {
     if (!this.#begin(RECORD.COLLECTION, RECORD_WORDS[RECORD.COLLECTION])) return;
     this.#double(start);
     this.#double(pause);
     this.#double(timeToStop);
-    this.#double(promoted);
-    this.#double(copied);
+    for (const count of bytes) this.#double(count);
     this.#int(major ? 1 : 0);
     this.#int(straggler);
     this.#int(stop);

@@ -112,8 +112,14 @@ export interface CollectionMarker {
   readonly straggler: number;
   /** Thread that ran it. */
   readonly thread: number;
+  /** Bytes that moved to the old space, and those that were copied and stay young. */
   readonly promotedBytes: number;
   readonly copiedBytes: number;
+  /** Bytes that were young when it began, alive or not. */
+  readonly youngBytes: number;
+  /** Bytes of the heap's blocks in use when it began and when it was over. */
+  readonly heapBefore: number;
+  readonly heapAfter: number;
 }
 
 /** A stop of the world, for whatever reason. */

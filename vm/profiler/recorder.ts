@@ -14,7 +14,7 @@
  */
 import { COLLECT_MAJOR, gcHooks } from '../../heap/gc/index.ts';
 import { OFF } from '../../heap/cells.ts';
-import { TB, VM, threadBlock } from '../../heap/layout.ts';
+import { BLOCK_BYTES, TB, VM, threadBlock } from '../../heap/layout.ts';
 import { onMount, onUnmount } from '../../heap/mount.ts';
 import { i32, s32, tb } from '../../heap/views.ts';
 import { FRAME_CODE } from '../bytecode/frame.ts';
@@ -221,8 +221,13 @@ gcHooks.report = (report) => {
     monotonicMicros() - report.pauseMicros,
     report.pauseMicros,
     stopTime,
-    report.promotedBytes,
-    report.copiedBytes,
+    [
+      report.promotedBytes,
+      report.copiedBytes,
+      report.youngBytes,
+      report.blocksBefore * BLOCK_BYTES,
+      report.blocksAfter * BLOCK_BYTES,
+    ],
     report.kind === COLLECT_MAJOR,
     straggler === 0 ? -1 : i32[threadBlock(straggler - 1) + TB.id],
     stopNumber,

@@ -38,7 +38,7 @@ export const RECORDS = [
   { name: 'ALLOCATION', fields: [['time', 'double'], ['size', 'double'], ['weight', 'double'], ['stack', 'int'], ['type', 'int'], ['fate', 'int']], texts: [], doc: 'a sampled allocation; they are numbered from 0' },
   { name: 'FATE', fields: [['allocation', 'int'], ['bits', 'int']], texts: [], doc: 'bits to add to the fate of an allocation' },
   { name: 'INTERVAL', fields: [['start', 'double'], ['end', 'double'], ['kind', 'int'], ['detail', 'int'], ['stack', 'int']], texts: [], doc: 'the thread did not run; detail: kind of wait, number of the stop, or function that was compiled' },
-  { name: 'COLLECTION', fields: [['start', 'double'], ['pause', 'double'], ['timeToStop', 'double'], ['promoted', 'double'], ['copied', 'double'], ['major', 'int'], ['straggler', 'int'], ['stop', 'int']], texts: [], doc: 'this thread collected, in the stop of this number' },
+  { name: 'COLLECTION', fields: [['start', 'double'], ['pause', 'double'], ['timeToStop', 'double'], ['promoted', 'double'], ['copied', 'double'], ['young', 'double'], ['heapBefore', 'double'], ['heapAfter', 'double'], ['major', 'int'], ['straggler', 'int'], ['stop', 'int']], texts: [], doc: 'this thread collected, in the stop of this number' },
   { name: 'STOP', fields: [['start', 'double'], ['timeToStop', 'double'], ['duration', 'double'], ['number', 'int']], texts: [], doc: 'this thread stopped the world' },
 ] as const satisfies readonly RecordRow[];
 

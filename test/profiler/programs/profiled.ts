@@ -2,6 +2,9 @@
 // JSON on stdin, the profile as JSON on stdout. Settings are written as the host does, before the VM has a thread.
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { BLOCK, blockRow, blockStart } from '../../../heap/blocks.ts';
+import { KIND_MASK } from '../../../heap/cells.ts';
+import { wordsOf } from '../../../heap/gc/trace.ts';
 import { TB, VM as VM_WORDS, threadBlock } from '../../../heap/layout.ts';
 import { attachViews, i32 } from '../../../heap/views.ts';
 import { VM_OPTION } from '../../../heap/vm-options.ts';
@@ -52,6 +55,24 @@ supervision.open = (memory, options, events) => {
 };
 setPlatform({ supervision, sampler: { add: () => Promise.resolve() }, cpuOf, cpuOfAll, reportThreads });
 
+/** Bytes in the chunks that a thread has used up since the last collection. */
+function earlierChunks(block: number): number {
+  let words = 0;
+  for (let chunk = i32[block + TB.nurseryChunks]; chunk !== 0; chunk = i32[blockRow(chunk) + BLOCK.next])
+    words += i32[blockRow(chunk) + BLOCK.live] - blockStart(chunk);
+  return words * 8;
+}
+
+/** Bytes of the large cells that are young. */
+function largeCells(): number {
+  let words = 0;
+  for (let block = i32[VM_WORDS.youngLarge]; block !== 0; block = i32[blockRow(block) + BLOCK.next]) {
+    const head = blockStart(block) * 2;
+    words += wordsOf(i32[head + 1] & KIND_MASK, i32[head]);
+  }
+  return words * 8;
+}
+
 async function main(): Promise<void> {
   const start = monotonicMicros();
   const vm = await VM.create({
@@ -63,16 +84,16 @@ async function main(): Promise<void> {
   clearInterval(running);
   // What the main thread has counted by itself, chunk by chunk.
   const main = threadBlock(0);
-  const allocated =
-    i32[main + TB.allocatedHi] * 2 ** 32 + (i32[main + TB.allocatedLo] >>> 0) +
-    (i32[main + TB.nurseryTop] - i32[main + TB.nurseryStart]) * 8;
+  const inChunk = (i32[main + TB.nurseryTop] - i32[main + TB.nurseryStart]) * 8;
+  const allocated = i32[main + TB.allocatedHi] * 2 ** 32 + (i32[main + TB.allocatedLo] >>> 0) + inChunk;
+  const uncollected = inChunk + earlierChunks(main) + largeCells();
   const profile = decodeProfile({
     chunks, sleepers: [], startTime: Date.now(), start, end, title: 'test',
     cpu: asked.cpu === undefined ? null : { interval: asked.cpu, exact: false },
     allocation: asked.allocation === undefined ? null : { interval: asked.allocation },
   });
   await vm.dispose();
-  const text = JSON.stringify({ result, allocated, profile }, (_, value: unknown) =>
+  const text = JSON.stringify({ result, allocated, uncollected, profile }, (_, value: unknown) =>
     ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<number>) : value);
   process.stdout.write(`\n${text}\n`, () => process.exit(0));
 }

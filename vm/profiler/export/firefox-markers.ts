@@ -136,14 +136,14 @@ const heddleFields = ({ timeToStop, straggler }: CollectionMarker): object => ({
 });
 
 function minorPayload(collection: CollectionMarker): object {
-  const { promotedBytes, copiedBytes } = collection;
+  const { promotedBytes, youngBytes } = collection;
   return {
     ...heddleFields(collection),
     nursery: {
       status: 'complete',
       reason: 'OUT_OF_NURSERY',
       bytes_tenured: promotedBytes,
-      bytes_used: Math.max(copiedBytes, promotedBytes),
+      bytes_used: youngBytes,
       phase_times: { Total: Math.round(collection.pause) },
     },
   };
@@ -166,7 +166,8 @@ function majorPayload(collection: CollectionMarker, number: number, minors: numb
       scc_sweep_total: 0,
       scc_sweep_max_pause: 0,
       nonincremental_reason: 'None',
-      allocated_bytes: collection.copiedBytes,
+      allocated_bytes: collection.heapBefore,
+      post_heap_size: collection.heapAfter,
       major_gc_number: number,
       minor_gc_number: minors,
       mmu_20ms: Math.max(0, 1 - pause / 20),
