@@ -2,15 +2,27 @@
 import { describe, expect, it } from 'vitest';
 import type { Heddle } from '../api/support.ts';
 import { heddle, rejection, withVM } from '../api/support.ts';
-import { namesOf, selfSamples, stressedVM, sum } from './support.ts';
+import { expectRate, namesOf, selfSamples, stressedVM, sum } from './support.ts';
 
 const SPIN = 'function spin(ms) { const end = performance.now() + ms; while (performance.now() < end); }';
 
+const INTERVAL = 0.5;
+
 const profile = async (vm: Heddle.VM, work: () => Promise<unknown>): Promise<Heddle.ProfileData> => {
-  await vm.profiler.startCpu({ interval: 0.5 });
+  await vm.profiler.startCpu({ interval: INTERVAL });
   await work();
   return (await vm.profiler.stop()).data;
 };
+
+/** The same of one thread that does nothing but run: it has as many samples as its time asks for. */
+async function profileOfRunning(vm: Heddle.VM, work: () => Promise<unknown>): Promise<Heddle.ProfileData> {
+  const before = vm.stats().cpu;
+  const data = await profile(vm, work);
+  expect(data.threads).toHaveLength(1);
+  const [{ samples }] = data.threads;
+  expectRate(samples.time.length, { interval: INTERVAL, wall: data.duration / 1000, cpu: vm.stats().cpu - before });
+  return data;
+}
 
 /** The host goes on with other things. */
 const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -25,7 +37,7 @@ describe('a profile survives', () => {
 
   it('a time limit', async () => {
     await withVM(async (vm) => {
-      const data = await profile(vm, () => rejection(vm.evaluate(`${ENDLESS} endless()`, { limits: { time: 300 } })));
+      const data = await profileOfRunning(vm, () => rejection(vm.evaluate(`${ENDLESS} endless()`, { limits: { time: 300 } })));
       expect(selfSamples(data).get('endless')).toBeGreaterThan(3);
     });
   });
@@ -44,7 +56,7 @@ describe('a profile survives', () => {
 
   it('an interrupt', async () => {
     await withVM(async (vm) => {
-      const data = await profile(vm, async () => {
+      const data = await profileOfRunning(vm, async () => {
         const call = rejection(vm.evaluate(`${ENDLESS} endless()`));
         await pass(200);
         await vm.interrupt();
@@ -57,7 +69,7 @@ describe('a profile survives', () => {
   it('dispose(), up to there', async () => {
     const { VM } = await heddle();
     const vm = await VM.create();
-    await vm.profiler.startCpu({ interval: 0.5 });
+    await vm.profiler.startCpu({ interval: INTERVAL });
     const call = rejection(vm.evaluate(`${ENDLESS} endless()`));
     await pass(300);
     await vm.dispose();
@@ -114,7 +126,7 @@ describe('threads', () => {
       async (vm) => {
         const call = rejection(vm.evaluate(`${SPIN} function a() { spin(1e9) } new Thread(a); function b() { spin(1e9) } b()`));
         await until(() => vm.threads().filter(({ stack }) => stack.length > 1).length === 2);
-        await vm.profiler.startCpu({ interval: 0.5 });
+        await vm.profiler.startCpu({ interval: INTERVAL });
         await pass(600);
         const { data } = await vm.profiler.stop();
         expect(data.threads.map(({ id }) => id).sort()).toEqual([0, 1]);
@@ -224,7 +236,7 @@ for (const how of ['direct', 'signal', 'fault', 'poll']) {
     const vm = await stressedVM(how === 'direct' ? '' : `loop-${how}`);
     try {
       await vm.evaluate('function turn(n) { let s = 0; for (let i = 0; i < n; i++) s = (s + i) | 0; return s; } turn(1e6)');
-      const data = await profile(vm, () => rejection(vm.evaluate('turn(1e15)', { limits: { time: 500 } })));
+      const data = await profileOfRunning(vm, () => rejection(vm.evaluate('turn(1e15)', { limits: { time: 500 } })));
       const [{ samples }] = data.threads;
       expect(selfSamples(data).get('turn')).toBeGreaterThan(3);
       expect(sum(samples.tier)).toBeGreaterThan(samples.tier.length / 2);

@@ -1,4 +1,5 @@
 /** What tests ask of profiles. */
+import { expect } from 'vitest';
 import type { Heddle } from '../api/support.ts';
 import { heddle } from '../api/support.ts';
 
@@ -24,6 +25,18 @@ export function selfSamples(data: Heddle.ProfileData, threads: readonly Thread[]
 }
 
 export const sum = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0);
+
+/** What a thread needs until it runs its program, in milliseconds of processor time. */
+const BEGINNING = 60;
+
+/**
+ * Whether one thread's samples, `interval` milliseconds apart, are as many as can be: never more than its sampler
+ * has ticks, and of the time that it had a processor (others may have had it) a tenth at least.
+ */
+export function expectRate(samples: number, { interval, wall, cpu }: { interval: number; wall: number; cpu: number }): void {
+  expect(samples).toBeLessThanOrEqual(wall / interval + 10);
+  expect(samples).toBeGreaterThanOrEqual(Math.max(1, ((cpu - BEGINNING) / interval) * 0.1));
+}
 
 /** A VM with HEDDLE_STRESS set while it is made. */
 export async function stressedVM(stress: string, options: Heddle.VMOptions = {}): Promise<Heddle.VM> {

@@ -65,7 +65,7 @@ export interface VMOptions {
   onSlowScript?: (info: {
     threads: ThreadInfo[];
   }) => 'continue' | 'stop' | Promise<'continue' | 'stop'>;
-  /** When onSlowScript is asked: 10 s where not given. */
+  /** After how long onSlowScript is asked: 10 s where not given. Without onSlowScript it is ERR_HEDDLE_OPTION. */
   slowScript?: Duration;
 }
 
@@ -118,8 +118,9 @@ export interface GuestFunction extends Handle {
 export interface Profiler {
   /**
    * Records where threads run, and what they do when they do not. `interval`: between samples of a thread,
-   * 50 µs to 10 s, 1 ms where not given. `exact`: samples are taken by signals of a timer on each thread's
-   * processor time, instead of at the next check.
+   * 50 µs to 10 s, 1 ms where not given. `exact`: samples are taken by the signals of a timer that each thread
+   * has, where it is, instead of at its next check. Resolves when samples are taken. A profile that is being
+   * taken already, and wrong options, are ERR_HEDDLE_OPTION.
    */
   startCpu(options?: { interval?: Duration; exact?: boolean }): Promise<void>;
   /** Records what is allocated. `interval`: mean bytes between samples, 1 KiB to 1 GiB, 512 KiB where not given. */
@@ -129,6 +130,13 @@ export interface Profiler {
 }
 
 export interface Profile {
+  /**
+   * What was recorded, as plain columns; times are microseconds since `data.startTime`. A sample's stack is a
+   * node of a tree:
+   *
+   *     for (let node = samples.stack[i]; node >= 0; node = data.stacks.parent[node])
+   *       print(data.functions[data.frames[data.stacks.frame[node]].function].name); // innermost first
+   */
   readonly data: ProfileData;
   /** The bytes of a file; of one thread where `threadId` is given, else of all. */
   export(format: ProfileFormat, threadId?: number): Uint8Array;

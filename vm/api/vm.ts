@@ -55,10 +55,15 @@ import type {
 export interface VMEvents {
   threadStart: [ThreadInfo];
   threadEnd: [ThreadInfo];
+  /** A collection is over. Always, with a profile and without. */
   collection: [CollectionEvent];
+  /** A thread has used up its nursery, and is about to have it collected. Always, as above. */
   nurseryExhausted: [ThreadInfo];
+  /** A cell was sampled; while an allocation profile is taken. */
   allocationSample: [AllocationSample];
+  /** A CPU sample was taken; while a CPU profile is. */
   cpuSample: [CpuSample];
+  /** All threads were stopped, for a collection or for something else, and go on; while a profile is taken. */
   stop: [Stop];
   /** A promise of the guest was rejected and nobody handles it, or a timer's function threw between calls. */
   unhandledRejection: [GuestError];
