@@ -38,7 +38,7 @@ describe('an event', () => {
       }
       expect(samples.some(({ stack }) => stack[0]?.function === 'spin' && stack[0].line === 1)).toBe(true);
       expect(data.threads).toHaveLength(2);
-    });
+    }, { jit: 'off' });
   });
 
   it('of a profile that began before its listener has a stack too', async () => {
