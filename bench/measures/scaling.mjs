@@ -9,23 +9,33 @@ import { here } from '../lib.mjs';
 /** Programs in which the threads allocate much; in the others they allocate nothing or next to it. */
 const allocating = new Set(['ray', 'sort', 'trees', 'word-count']);
 
-export async function measure({ rounds }) {
+const TIERS = [
+  ['machine code', '--jit=auto'],
+  ['interpreter', '--jit=off'],
+];
+
+/** Rows of one tier. */
+function tier([name, flag], rounds) {
   const rows = [];
   const speedups = { quiet: [], allocating: [] };
-  for (const { name, file } of programs('parallel')) {
-    const samples = interleave(rounds, {
-      one: () => printedTime(heddle([file, '1', '15']).stdout),
-      two: () => printedTime(heddle([file, '2', '15']).stdout),
-    });
-    const speedup = median(samples.one) / median(samples.two);
-    const kind = allocating.has(name) ? 'allocating' : 'quiet';
+  for (const program of programs('parallel')) {
+    const time = (threads) => () => printedTime(heddle([flag, program.file, String(threads), '15']).stdout);
+    const { one, two } = interleave(rounds, { one: time(1), two: time(2) });
+    const speedup = median(one) / median(two);
+    const kind = allocating.has(program.name) ? 'allocating' : 'quiet';
     speedups[kind].push(speedup);
-    rows.push(row(`${name} (${kind})`, speedup, 'x'));
+    rows.push(row(`${name}: ${program.name} (${kind}, ${median(one).toFixed(0)} ms)`, speedup, 'x'));
   }
   return [
     ...rows,
-    row('nothing allocated, geometric mean', geometricMean(speedups.quiet), 'x', '>=', 1.85),
-    row('much allocated, geometric mean', geometricMean(speedups.allocating), 'x', '>=', 1.6),
+    row(`${name}: nothing allocated, geometric mean`, geometricMean(speedups.quiet), 'x', '>=', 1.85),
+    row(`${name}: much allocated, geometric mean`, geometricMean(speedups.allocating), 'x', '>=', 1.6),
+  ];
+}
+
+export async function measure({ rounds }) {
+  return [
+    ...TIERS.flatMap((each) => tier(each, rounds)),
     row('two node processes, for comparison', await machine(rounds), 'x'),
   ];
 }
