@@ -10,7 +10,7 @@ import { arrayLength, arrayPush, getElement, setArrayLength, setElement } from '
 import { newArray } from '../../heap/objects.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import { numberOf, setBoolean, setInt, setNull, setNumber, setObject, setString, setUndefined } from '../../heap/slots.ts';
-import { newString, stringLength, substring, toHost } from '../../heap/strings.ts';
+import { flatBase, flatData, flatIs16, newString, stringLength, substring, toHost } from '../../heap/strings.ts';
 import { TAG_INT, TAG_OBJECT, TAG_UNDEFINED } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, scratch } from '../../heap/views.ts';
 import { throwTypeError } from '../errors.ts';
@@ -23,10 +23,10 @@ import { beginMatch, beginRow, continueMatch, endRow, FAIL, groupCount, groupEnd
 import { hasPlainLastIndex, hasPristineExec, isPristine, speciesIsPristine } from './regexp-pristine.ts';
 import { escapePattern, flagsOfBits, newRegExp, REGEXP_FLAG } from './regexp-programs.ts';
 import { buildResult, captureTo } from './regexp-result.ts';
-import { pushRange, pushSubstitution } from './string-pieces.ts';
+import { addRange, beginRanges, endRanges } from './range-text.ts';
+import { addSubstitution, parseTemplate } from './regexp-template.ts';
 import { codePointOf } from './string.ts';
 import { tailCall } from './tail-call.ts';
-import { beginText, endText, pushString } from './text-builder.ts';
 
 const LAST_INDEX = FIXED_WORDS[KIND.REGEXP];
 const UNICODE_MODE = REGEXP_FLAG.u | REGEXP_FLAG.v;
@@ -149,6 +149,8 @@ const LIMIT = 3;
 const MATCHES = 512;
 const SKIP = 1 << 16;
 const ROOM = 1 << 14;
+/** Most pieces of split where nobody says how many. */
+const NO_LIMIT = 0xffff_ffff;
 
 function stateInt(state: number, index: number): number {
   getElement(scratch + 28, state, index);
@@ -231,9 +233,12 @@ function findMatches(mode: number, regexp: number, subject: number, result: numb
   endRow();
   let outcome = resume ? continueMatch(regexp, subject) : -1;
   let answer = 1;
+  flatData(subject);
+  const base = flatBase;
+  const wide = flatIs16;
   if (mode === REPLACE) {
-    beginText();
-    if (result !== 0) pushString(result);
+    parseTemplate(template, count);
+    beginRanges(result);
   }
   for (let matches = 0; ; matches++) {
     if (outcome < 0) outcome = nextOfRow();
@@ -253,14 +258,17 @@ function findMatches(mode: number, regexp: number, subject: number, result: numb
       next = advance(subject, next > from ? next : from, unicode);
       continue;
     }
-    deliver(mode, result, subject, done, template, count, limit);
+    if (mode === REPLACE) {
+      addRange(subject, base, wide, done, from);
+      addSubstitution(subject, base, wide);
+    } else deliver(mode, result, subject, done, count, limit);
     done = to;
     next = to === from && mode !== SPLIT ? advance(subject, to, unicode) : to;
     if (mode === SPLIT && arrayLength(result) >= limit) return 0;
   }
   if (mode === REPLACE) {
-    if (answer === 0) pushRange(subject, done, size);
-    loopText = endText();
+    if (answer === 0) addRange(subject, base, wide, done, size);
+    loopText = endRanges();
   } else if (mode === SPLIT && answer === 0) pushText(result, subject, done, size);
   loopDone = done;
   loopNext = next;
@@ -268,11 +276,10 @@ function findMatches(mode: number, regexp: number, subject: number, result: numb
 }
 
 /**
- * The whole of replace with a template, match or split for a global (split: any) pristine regular
- * expression, where one slice is enough. False, with nothing done that the specified steps would not
- * do first: leave it to them.
+ * Replace with a template, match or split for a global (split: any) pristine regular expression; what a
+ * slice is not enough for goes on in regexp.js. False: it is not that, and nothing was done.
  */
-function allInOneSlice(mode: number, dst: number, regexp: number, subject: number, template: number): boolean {
+function allMatches(mode: number, dst: number, regexp: number, subject: number, template: number): boolean {
   if (mode !== SPLIT && (flagBits(regexp) & REGEXP_FLAG.g) === 0) return false;
   if (!isPristine(regexp) || (mode === SPLIT && (!speciesIsPristine() || stringLength(subject) === 0))) return false;
   if (template !== 0 && hasNamedGroups(regexp)) return false;
@@ -282,23 +289,45 @@ function allInOneSlice(mode: number, dst: number, regexp: number, subject: numbe
   loopLimit = Infinity;
   const result = mode === REPLACE ? 0 : newArray(0);
   if (mode !== SPLIT) setLastIndex(regexp, 0);
-  if (findMatches(mode, regexp, subject, result, template, false) !== 0) return false;
-  if (mode === REPLACE) setString(dst, loopText);
+  const answer = findMatches(mode, regexp, subject, result, template, false);
+  if (answer !== 0) goOn(dst, mode, regexp, subject, result, template, answer);
+  else if (mode === REPLACE) setString(dst, loopText);
   else if (mode === LIST && arrayLength(result) === 0) setNull(dst);
   else setObject(dst, result);
   return true;
 }
 
-export function replaceInOneSlice(dst: number, regexp: number, subject: number, template: number): boolean {
-  return allInOneSlice(REPLACE, dst, regexp, subject, template);
+/** $RegExpGoOn(mode, regexp, string, state, template, step) */
+function goOn(dst: number, mode: number, regexp: number, subject: number, result: number, template: number, step: number): void {
+  const args = scratch + 16;
+  const state = newArray(4);
+  if (mode === REPLACE) setString(args, loopText);
+  else setObject(args, result);
+  arrayPush(state, args);
+  for (const value of [loopDone, loopNext, NO_LIMIT]) {
+    setNumber(args, value);
+    arrayPush(state, args);
+  }
+  setInt(args, mode);
+  setObject(args + 1, regexp);
+  setString(args + 2, subject);
+  setObject(args + 3, state);
+  if (template === 0) setUndefined(args + 4);
+  else setString(args + 4, template);
+  setInt(args + 5, step);
+  tailCall(dst, 'RegExpGoOn', args, 6);
 }
 
-export function matchInOneSlice(dst: number, regexp: number, subject: number): boolean {
-  return allInOneSlice(LIST, dst, regexp, subject, 0);
+export function replaceByRegExp(dst: number, regexp: number, subject: number, template: number): boolean {
+  return allMatches(REPLACE, dst, regexp, subject, template);
 }
 
-export function splitInOneSlice(dst: number, regexp: number, subject: number): boolean {
-  return allInOneSlice(SPLIT, dst, regexp, subject, 0);
+export function matchByRegExp(dst: number, regexp: number, subject: number): boolean {
+  return allMatches(LIST, dst, regexp, subject, 0);
+}
+
+export function splitByRegExp(dst: number, regexp: number, subject: number): boolean {
+  return allMatches(SPLIT, dst, regexp, subject, 0);
 }
 
 function hasNamedGroups(regexp: number): boolean {
@@ -307,14 +336,10 @@ function hasNamedGroups(regexp: number): boolean {
 }
 
 /** What becomes of the match just made. */
-function deliver(mode: number, result: number, subject: number, done: number, template: number, count: number, limit: number): void {
+function deliver(mode: number, result: number, subject: number, done: number, count: number, limit: number): void {
   const from = groupStart(0);
   const to = groupEnd(0);
-  if (mode === REPLACE) {
-    pushRange(subject, done, from);
-    if (template === 0) return;
-    pushSubstitution(template, subject, from, to - from, count);
-  } else if (mode === LIST) {
+  if (mode === LIST) {
     pushText(result, subject, from, to);
   } else if (mode === COLLECT) {
     pushNumber(result, from);

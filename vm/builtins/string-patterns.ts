@@ -1,11 +1,11 @@
 /**
  * String.prototype.replace, match and split: where the pattern is a regular expression as it was made,
- * and the text short, in one native; else by the strings' own (string-pieces.ts) or the specified steps.
+ * in one native as far as a slice goes; else by the strings' own (string-pieces.ts) or the specified steps.
  */
 import { TAG_STRING } from '../../heap/values.ts';
 import { s32 } from '../../heap/views.ts';
 import type { NativeTable } from '../natives.ts';
-import { matchInOneSlice, regexpIn, replaceInOneSlice, splitInOneSlice } from './regexp.ts';
+import { matchByRegExp, regexpIn, replaceByRegExp, splitByRegExp } from './regexp.ts';
 import { replace, split } from './string-pieces.ts';
 import { given } from './string-arguments.ts';
 import { tailCall } from './tail-call.ts';
@@ -18,19 +18,19 @@ function pattern(a: number, n: number): number {
 /** [string, pattern, replacement] */
 function replaceMethod(dst: number, a: number, n: number): void {
   const regexp = n > 2 && s32[(a + 2) * 2 + 1] === TAG_STRING ? pattern(a, n) : 0;
-  if (regexp === 0 || !replaceInOneSlice(dst, regexp, s32[a * 2], s32[(a + 2) * 2])) replace(dst, a, n, false);
+  if (regexp === 0 || !replaceByRegExp(dst, regexp, s32[a * 2], s32[(a + 2) * 2])) replace(dst, a, n, false);
 }
 
 /** [string, pattern] */
 function matchMethod(dst: number, a: number, n: number): void {
   const regexp = pattern(a, n);
-  if (regexp === 0 || !matchInOneSlice(dst, regexp, s32[a * 2])) tailCall(dst, 'StringMatchSlow', a, n);
+  if (regexp === 0 || !matchByRegExp(dst, regexp, s32[a * 2])) tailCall(dst, 'StringMatchSlow', a, n);
 }
 
 /** [string, separator, limit] */
 function splitMethod(dst: number, a: number, n: number): void {
   const regexp = given(a, n, 2) ? 0 : pattern(a, n);
-  if (regexp === 0 || !splitInOneSlice(dst, regexp, s32[a * 2])) split(dst, a, n);
+  if (regexp === 0 || !splitByRegExp(dst, regexp, s32[a * 2])) split(dst, a, n);
 }
 
 export const stringPatternNatives = {

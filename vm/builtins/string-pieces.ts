@@ -9,7 +9,6 @@ import {
 import { TAG_OBJECT, TAG_STRING, TAG_UNDEFINED } from '../../heap/values.ts';
 import { s32, scratch, u16, u8 } from '../../heap/views.ts';
 import type { NativeTable } from '../natives.ts';
-import { groupEnd, groupStart } from './regexp-match.ts';
 import { given, SLICE_UNITS } from './string-arguments.ts';
 import { indexOfString } from './string-search.ts';
 import { tailCall } from './tail-call.ts';
@@ -73,33 +72,19 @@ export function split(dst: number, a: number, n: number): void {
 
 // --- substitution
 
-/** Of a reference: the text, or the range of the subject, that it stands for. */
-let part = 0;
-let partStart = 0;
-let partEnd = 0;
-
-/** Group i becomes the part; false if there is no such group. `captures`: as for pushSubstitution. */
+/** Group i of `captures` (slot: undefined or an array of strings and undefineds) to scratch + 21; false if there is no such group. */
 function capture(captures: number, i: number): boolean {
-  part = 0;
-  partStart = partEnd = 0;
-  if (captures > 0) {
-    if (i < 1 || i >= captures) return false;
-    partStart = groupStart(i);
-    partEnd = partStart < 0 ? -1 : groupEnd(i);
-    return true;
-  }
-  const slot = ~captures;
-  if (captures === 0 || s32[slot * 2 + 1] !== TAG_OBJECT) return false;
-  const array = s32[slot * 2];
+  if (s32[captures * 2 + 1] !== TAG_OBJECT) return false;
+  const array = s32[captures * 2];
   if (i < 1 || i >= arrayLength(array)) return false;
-  if (getElement(scratch + 21, array, i) && s32[(scratch + 21) * 2 + 1] === TAG_STRING) part = s32[(scratch + 21) * 2];
+  if (!getElement(scratch + 21, array, i)) setUndefined(scratch + 21);
   return true;
 }
 
 /**
- * GetSubstitution without named groups, into the text under construction. `captures`: above 0 it is the number of
- * groups of the match just made, 0 there are none, below it is ~ of a slot: undefined, or an array whose element i is group
- * i. `matchedText`: what an `exec` of the guest's own says has matched, where that is not the text at the position.
+ * GetSubstitution without named groups, into the text under construction. `captures` is a slot:
+ * undefined, or an array whose element i is group i. `matchedText`: what an `exec` of the guest's own
+ * says has matched, where that is not the text at the position.
  */
 export function pushSubstitution(
   template: number, subject: number, position: number, matched: number, captures: number, matchedText = 0,
@@ -114,18 +99,12 @@ export function pushSubstitution(
     if (unit(i) !== 0x24) continue;
     const next = unit(i + 1);
     let used = 2;
-    part = 0;
-    partStart = partEnd = 0;
+    let part = -1;
     if (next === 0x24) part = singleChar(0x24);
-    else if (next === 0x26) {
-      part = matchedText;
-      partStart = position;
-      partEnd = position + matched;
-    } else if (next === 0x60) partEnd = position;
-    else if (next === 0x27) {
-      partEnd = stringLength(subject);
-      partStart = Math.min(position + matched, partEnd);
-    } else if (next >= 0x30 && next <= 0x39) {
+    else if (next === 0x26) part = matchedText === 0 ? substring(subject, position, position + matched) : matchedText;
+    else if (next === 0x60) part = substring(subject, 0, position);
+    else if (next === 0x27) part = substring(subject, Math.min(position + matched, stringLength(subject)), stringLength(subject));
+    else if (next >= 0x30 && next <= 0x39) {
       const two = unit(i + 2);
       let found = false;
       if (two >= 0x30 && two <= 0x39) {
@@ -133,10 +112,10 @@ export function pushSubstitution(
         if (found) used = 3;
       }
       if (!found && !capture(captures, next - 48)) continue;
+      part = s32[(scratch + 21) * 2 + 1] === TAG_STRING ? s32[(scratch + 21) * 2] : 0;
     } else continue;
     pushUnits(base, wide, done, i);
-    if (part !== 0) pushString(part);
-    else if (partEnd > partStart) pushRange(subject, partStart, partEnd);
+    if (part > 0) pushString(part);
     i += used - 1;
     done = i + 1;
   }
@@ -159,10 +138,11 @@ export function replace(dst: number, a: number, n: number, all: boolean): void {
   let found = last < 0 ? -1 : indexOfString(subject, search, 0, last);
   if (found < 0) return setString(dst, subject);
   let done = 0;
+  setUndefined(scratch + 22);
   beginText();
   while (found >= 0) {
     pushRange(subject, done, found);
-    pushSubstitution(template, subject, found, matched, 0);
+    pushSubstitution(template, subject, found, matched, scratch + 22);
     done = found + matched;
     const next = matched === 0 ? found + 1 : done;
     found = all && next <= last ? indexOfString(subject, search, next, last) : -1;
@@ -188,6 +168,7 @@ function replacePart(a: number): boolean {
   let done = s32[(scratch + 23) * 2];
   getElement(scratch + 23, state, 2);
   let next = s32[(scratch + 23) * 2];
+  setUndefined(scratch + 22);
   reserve(ROOM);
   beginText();
   pushString(before);
@@ -201,7 +182,7 @@ function replacePart(a: number): boolean {
       continue;
     }
     pushRange(subject, done, found);
-    pushSubstitution(template, subject, found, matched, 0);
+    pushSubstitution(template, subject, found, matched, scratch + 22);
     done = found + matched;
     next = matched === 0 ? found + 1 : done;
     count++;
@@ -299,7 +280,7 @@ export const stringPieceNatives = {
   /** $GetSubstitution(matched, string, position, captures, template): no named groups. */
   GetSubstitution: (dst, a) => {
     beginText();
-    pushSubstitution(s32[(a + 4) * 2], s32[(a + 1) * 2], numberOf(a + 2), stringLength(s32[a * 2]), ~(a + 3), s32[a * 2]);
+    pushSubstitution(s32[(a + 4) * 2], s32[(a + 1) * 2], numberOf(a + 2), stringLength(s32[a * 2]), a + 3, s32[a * 2]);
     setString(dst, endText());
   },
   /** $NamedReference(template, from) */

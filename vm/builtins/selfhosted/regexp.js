@@ -114,6 +114,13 @@ function RegExpRunAll(mode, R, S, state, template) {
   while (step !== 0) step = $RegExpAllMatches(mode, R, S, state, template, step === 2);
 }
 
+/** What a native has begun: match, replace or split, by the mode. */
+function RegExpGoOn(mode, R, S, state, template, step) {
+  while (step !== 0) step = $RegExpAllMatches(mode, R, S, state, template, step === 2);
+  const result = state[0];
+  return mode === 1 /* LIST */ && $ArrayLength(result) === 0 ? null : result;
+}
+
 // --- Symbol.match, matchAll, search
 
 function RegExpPrototypeMatch(string) {
