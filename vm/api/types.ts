@@ -51,7 +51,10 @@ export interface VMOptions {
     Record<string, string> | ((specifier: string, referrer: string) => Loaded | Promise<Loaded>);
   /** Where console output goes: to the process's own output ('inherit', the default), nowhere ('ignore'), or to a function. */
   console?: 'ignore' | 'inherit' | ((message: ConsoleMessage) => void);
-  /** 'auto' (the default): hot functions become machine code where the platform has it; 'off': the interpreter runs everything. */
+  /**
+   * 'auto' (the default): hot functions become machine code where the platform has it; 'off': the interpreter runs everything.
+   * Where the system refuses memory for it, `process` emits one warning, HEDDLE_NO_MACHINE_CODE.
+   */
   jit?: 'auto' | 'off';
   /** Makes Math.random repeatable. */
   seed?: number;
