@@ -51,6 +51,7 @@ import {
   placeCell,
   placeWord,
   prepareSegments,
+  reverseSlots,
   slotCapacity,
   slotWord,
 } from './storage.ts';
@@ -388,6 +389,17 @@ function shiftLocked(dst: number, cell: number): void {
     i32[cell * 2 + LENGTH] = length - 1;
   }
   sb64[dst] = sb64[tmp];
+}
+
+/** Array.prototype.reverse of a plain array that only this thread sees and that has no holes; false: another one. */
+export function reverseLocal(cell: number): boolean {
+  const length = i32[cell * 2 + LENGTH] >>> 0;
+  const elements = i32[cell * 2 + ELEMENTS];
+  if ((i32[cell * 2 + 1] & FLAG_SHARED) !== 0 || !isPlainArray(cell) || length > i32[elements * 2]) return false;
+  const first = (elements + STORAGE_HEAD) * 2 + 1;
+  for (let at = first; at < first + length * 2; at += 2) if (i32[at] === TAG_HOLE) return false;
+  reverseSlots(elements, length);
+  return true;
 }
 
 /** Array.prototype.unshift of `count` values in slots from `first`. */

@@ -179,3 +179,18 @@ export function moveSlots(storage: number, to: number, from: number, count: numb
   i32.copyWithin((storage + STORAGE_HEAD + to) * 2, source, source + count * 2);
   if ((i32[storage * 2 + 1] & FLAG_OLD) !== 0) rememberRange(storage, STORAGE_HEAD + to, count);
 }
+
+/** Reverses the first `count` slots of one-piece storage that only this thread sees. */
+export function reverseSlots(storage: number, count: number): void {
+  const heap = i32;
+  let from = (storage + STORAGE_HEAD) * 2;
+  for (let to = from + (count - 1) * 2; from < to; from += 2, to -= 2) {
+    const low = heap[from];
+    const high = heap[from + 1];
+    heap[from] = heap[to];
+    heap[from + 1] = heap[to + 1];
+    heap[to] = low;
+    heap[to + 1] = high;
+  }
+  if ((heap[storage * 2 + 1] & FLAG_OLD) !== 0) rememberRange(storage, STORAGE_HEAD, count);
+}

@@ -211,26 +211,48 @@ function flattenRope(rope: number): number {
   if (words > LARGE_WORDS) reserve(words);
   const flat = wide ? allocateString16(length) : allocateString8(length);
   const base = wide ? (flat + CHARS) * 4 : (flat + CHARS) * 8;
-  // From the right end, so that strings built by appending need one pending entry.
+  const heap = i32;
+  // From the right end: strings built by appending have no pending entry.
   let end = base + length;
+  let cell = rope;
   pending.length = 0;
-  pending.push(rope);
-  while (pending.length > 0) {
-    let cell = pending.pop() as number;
-    while ((i32[cell * 2 + 1] & KIND_MASK) === ROPE) {
-      const done = i32[cell * 2 + FLAT];
+  for (;;) {
+    while ((heap[cell * 2 + 1] & KIND_MASK) === ROPE) {
+      const done = heap[cell * 2 + FLAT];
       if (done !== 0) {
         cell = done;
+        break;
+      }
+      const right = heap[cell * 2 + RIGHT];
+      if ((heap[right * 2 + 1] & KIND_MASK) === ROPE) {
+        pending.push(heap[cell * 2 + LEFT]);
+        cell = right;
       } else {
-        pending.push(i32[cell * 2 + LEFT]);
-        cell = i32[cell * 2 + RIGHT];
+        end -= heap[right * 2];
+        copyPiece(end, wide, right);
+        cell = heap[cell * 2 + LEFT];
       }
     }
-    end -= i32[cell * 2];
-    copyString(end, wide, cell);
+    end -= heap[cell * 2];
+    copyPiece(end, wide, cell);
+    if (pending.length === 0) break;
+    cell = pending.pop() as number;
   }
   const winner = casRef(rope, FLAT, 0, flat);
   return winner === 0 ? flat : winner;
+}
+
+/** copyString, quick for the few units that strings are mostly extended by. */
+function copyPiece(to: number, to16: boolean, cell: number): void {
+  const count = i32[cell * 2];
+  if ((i32[cell * 2 + 1] & KIND_MASK) !== STRING8 || count > SHORT_COPY) {
+    copyString(to, to16, cell);
+    return;
+  }
+  const from = u8;
+  const start = (cell + CHARS) * 8;
+  if (to16) for (let i = 0; i < count; i++) u16[to + i] = from[start + i];
+  else for (let i = 0; i < count; i++) from[to + i] = from[start + i];
 }
 
 /** Units [from, to) of a string, 0 <= from <= to <= length. */

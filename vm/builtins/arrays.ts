@@ -6,7 +6,7 @@
 import { reserve } from '../../heap/alloc.ts';
 import { IS_ACCESSOR, KIND, KIND_MASK, OFF, SHAPE_INDEXED_EXOTIC } from '../../heap/cells.ts';
 import {
-  arrayLength, arrayPop, arrayPush, arrayShift, arrayUnshift, getElement, isPlainArray as isPlainArrayCell, setArrayLength, setElement,
+  arrayLength, arrayPop, arrayPush, arrayShift, arrayUnshift, getElement, isPlainArray as isPlainArrayCell, reverseLocal, setArrayLength, setElement,
 } from '../../heap/elements.ts';
 import { BOUNDARY_RELOAD, requestBoundary } from '../../heap/boundary.ts';
 import { keyOf } from '../../heap/keys.ts';
@@ -174,11 +174,10 @@ function hasPlainText(slot: number): boolean {
   return tag === TAG_STRING || isNumberTag(tag) || tag === TAG_BOOLEAN || tag === TAG_UNDEFINED || tag === TAG_NULL;
 }
 
-/** Enters it into the text under construction. */
+/** Enters what is no string into the text under construction. */
 function pushText(slot: number): void {
   const tag = s32[slot * 2 + 1];
-  if (tag === TAG_STRING) pushString(s32[slot * 2]);
-  else if (isNumberTag(tag)) pushHost(String(numberOf(slot)));
+  if (isNumberTag(tag)) pushHost(String(numberOf(slot)));
   else if (tag === TAG_BOOLEAN) pushHost(s32[slot * 2] !== 0 ? 'true' : 'false');
 }
 
@@ -192,16 +191,21 @@ function joinSlice(object: number, k: number, len: number, separator: number, st
   const bare = isPlainArrayCell(cell) && prototypesHaveNoElements(cell);
   const end = Math.min(len, k + 4096);
   const value = scratch + 16;
+  const between = stringLength(separator);
   let size = 0;
   let i = k;
   beginText();
   for (; i < end && size < JOINED_UNITS; i++) {
     const present = getElement(value, cell, i);
     if (present ? !hasPlainText(value) : !bare) break;
-    if (i > 0) pushString(separator);
-    size += stringLength(separator) + 8;
-    if (present && s32[value * 2 + 1] === TAG_STRING) size += stringLength(s32[value * 2]);
-    if (present) pushText(value);
+    if (i > 0 && between > 0) pushString(separator);
+    size += between + 8;
+    if (!present) continue;
+    if (s32[value * 2 + 1] === TAG_STRING) {
+      const part = s32[value * 2];
+      size += stringLength(part);
+      pushString(part);
+    } else pushText(value);
   }
   setString(scratch + 17, endText());
   setElement(state, 0, scratch + 17);
@@ -228,6 +232,7 @@ function reverse(object: number): boolean {
   const cell = s32[object * 2];
   const length = arrayLength(cell);
   if (length > SLICE) return false;
+  if (reverseLocal(cell)) return true;
   for (let i = 0; i < length; i++) if (!getElement(scratch + 16, cell, i)) return false;
   for (let i = 0, j = length - 1; i < j; i++, j--) {
     getElement(scratch + 16, cell, i);

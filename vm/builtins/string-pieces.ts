@@ -4,7 +4,7 @@ import { arrayLength, arrayPush, getElement, setArrayLength, setElement } from '
 import { newArray } from '../../heap/objects.ts';
 import { numberOf, setBoolean, setInt, setObject, setString, setUndefined } from '../../heap/slots.ts';
 import {
-  charCodeAt, concatStrings, flatBase, flatData, flatIs16, flatLength, singleChar, stringLength, substring,
+  charCodeAt, concatStrings, flatBase, flatData, flatIs16, flatLength, flatten, singleChar, stringLength, substring,
 } from '../../heap/strings.ts';
 import { TAG_OBJECT, TAG_STRING, TAG_UNDEFINED } from '../../heap/values.ts';
 import { s32, scratch, u16, u8 } from '../../heap/views.ts';
@@ -221,7 +221,7 @@ function namedReference(template: number, from: number): number {
 
 /** See $StringSplitSlice. */
 function splitSlice(dst: number, a: number, array: number): void {
-  const subject = s32[a * 2];
+  const subject = flatten(s32[a * 2]);
   const separator = s32[a * 2 + 2];
   const limit = numberOf(a + 2);
   const first = s32[(a + 4) * 2];

@@ -5,7 +5,7 @@
  */
 import { ROOT, rootCell } from '../../heap/roots.ts';
 import {
-  allocateString16, allocateString8, CHARS, concatStrings, flatBase, flatData, flatIs16, flatLength, singleChar, stringLength,
+  allocateString16, allocateString8, CHARS, concatStrings, flatBase, flatData, flatIs16, singleChar, stringLength,
 } from '../../heap/strings.ts';
 import { u16, u8 } from '../../heap/views.ts';
 
@@ -66,12 +66,13 @@ export function pushUnits(base: number, wide: boolean, from: number, to: number)
 }
 
 export function pushString(cell: number): void {
-  if (stringLength(cell) >= LINK_LENGTH) {
+  const length = stringLength(cell);
+  if (length >= LINK_LENGTH) {
     flush();
     prefix = prefix === 0 ? cell : concatStrings(prefix, cell);
-  } else {
+  } else if (length !== 0) {
     flatData(cell);
-    pushUnits(flatBase, flatIs16, 0, flatLength);
+    pushUnits(flatBase, flatIs16, 0, length);
   }
 }
 
