@@ -36,6 +36,8 @@ const INDEX_KEY = 14;
 const FIRST_CAPACITY = 8;
 /** Dense storage may be this many times the entries: an entry with its chain and bucket takes three and a half words. */
 const MAX_SPARENESS = 6;
+/** ... and this many if the entries are a run without gaps: what is filled from its end is filled to its start. */
+const MAX_RUN_SPARENESS = 128;
 
 /** The object's sparse table, 0 if it has none. */
 export function sparseTable(cell: number): number {
@@ -140,7 +142,7 @@ export function sparseCount(cell: number): number {
 
 /**
  * Makes the elements of a local object dense when its sparse table is full and would be no smaller than
- * dense storage: an array that was filled from its end. True: they are dense now.
+ * dense storage, or is a part of an array that is filled from its end. True: they are dense now.
  */
 export function densify(cell: number): boolean {
   const table = sparseTable(cell);
@@ -148,13 +150,17 @@ export function densify(cell: number): boolean {
   const flags = shapeFlags(shape);
   if (table === 0 || !isFullTable(table) || (i32[cell * 2 + 1] & FLAG_SHARED) !== 0) return false;
   if ((flags & (SHAPE_RESTRICTED | SHAPE_NOT_EXTENSIBLE)) !== 0) return false;
+  let first = MAX_DENSE_ELEMENTS;
   let last = 0;
   let ordinary = true;
   forEachSparse(cell, (index, attributes) => {
+    if (index < first) first = index;
     if (index > last) last = index;
     if (attributes !== WEC) ordinary = false;
   });
-  if (!ordinary || last >= MAX_DENSE_ELEMENTS || last > liveEntries(table) * MAX_SPARENESS) return false;
+  const live = liveEntries(table);
+  const spareness = last - first + 1 === live ? MAX_RUN_SPARENESS : MAX_SPARENESS;
+  if (!ordinary || last >= MAX_DENSE_ELEMENTS || last > live * spareness) return false;
   const old = i32[cell * 2 + ELEMENTS];
   const dense = growCopy(KIND.ELEMENTS, old, Math.max(last + 1, slotCapacity(old)));
   i32[dense * 2 + SPARSE] = 0;

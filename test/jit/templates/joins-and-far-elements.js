@@ -52,3 +52,20 @@ cyclic.push(cyclic, 2);
 print(cyclic.join());
 const shared = { joined: [3, 1, 2].toString(), local: [1.5, 2].toLocaleString() };
 print(shared.joined, shared.local);
+// Runs far from the start, filled downwards, upwards and from the middle, with gaps and with a foreign one among them.
+function run(start, step, count, odd) {
+  const a = [];
+  let up = start;
+  let down = start;
+  for (let i = 0; i < count; i++) {
+    if (step === 0) a[i % 2 === 0 ? down-- : ++up] = i;
+    else a[start + i * step] = i;
+    if (i === odd) Object.defineProperty(a, start + 1, { value: -1, writable: false, enumerable: true, configurable: true });
+  }
+  let h = 0;
+  for (const key of Object.keys(a)) h = (Math.imul(h, 31) + Number(key) * 3 + a[key]) | 0;
+  return [a.length, Object.keys(a).length, h, start in a, start - count - 1 in a, a.indexOf(count - 1)].join();
+}
+for (const start of [2000, 9000, 70000]) {
+  for (const step of [-1, 0, 1, -2, 3]) for (const count of [7, 64, 200, 700]) print(start, step, count, run(start, step, count, -1), run(start, step, count, 40));
+}
