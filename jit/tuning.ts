@@ -2,8 +2,17 @@
 
 /** Bytes of a thread's code region: address space; pages that are never written cost nothing. */
 export const CODE_BYTES = 16 * 2 ** 20;
-/** Calls and back-edges after which a function is compiled. */
-export const BASELINE_COUNT = 200;
+/**
+ * Calls and back-edges after which a function is compiled. Processor time of a guest thread against that of
+ * `node --jitless`, the less of two interleaved runs, geometric mean of bench/programs without regexp:
+ *
+ *     count       50     100    200    400    1000
+ *     all         0.360  0.359  0.369  0.376  0.392
+ *     deltablue   0.33   0.36   0.38   0.40   0.43     many functions
+ *     loops       0.93   0.93   0.95   0.99   1.08
+ *     sieve       0.47   0.47   0.46   0.47   0.48     one loop
+ */
+export const BASELINE_COUNT = 100;
 /** Functions with more words of bytecode stay in the interpreter. */
 export const MAX_FUNCTION_WORDS = 60_000;
 /** Times that a full code region is emptied for one guest thread: more of it does not fit. */

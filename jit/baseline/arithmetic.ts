@@ -4,7 +4,7 @@ import { OP } from '../../vm/bytecode/opcodes.ts';
 import { slot } from '../code-writer.ts';
 import { FRAME } from '../convention.ts';
 import type { Gpr, Label, Xmm } from '../x64/registers.ts';
-import { CC, RAX, RCX, RDX, XMM0, XMM1, XMM2 } from '../x64/registers.ts';
+import { CC, RAX, RCX, RDX, RSP, XMM0, XMM1, XMM2 } from '../x64/registers.ts';
 import type { Unit } from './unit.ts';
 
 /** High half of -0. */
@@ -119,11 +119,15 @@ export function divide(u: Unit): void {
   asm.bind(done);
 }
 
-/** Mod of ints and of doubles that are integers below 2^63, b not 0. The sign is that of a, of a zero too. */
+/**
+ * Mod of ints, of doubles that are integers below 2^63, and of others by `fprem`. The sign is that of a, of a zero too.
+ * Results that are NaN exit.
+ */
 export function modulo(u: Unit): void {
   const { asm } = u;
   const [d, a, b] = [u.operand(1), u.operand(2), u.operand(3)];
   const doubles = asm.newLabel();
+  const fractional = asm.newLabel();
   bothInts(u, a, b, doubles);
   const [negative, positive, done] = [asm.newLabel(), asm.newLabel(), asm.newLabel()];
   u.payload(RCX, b);
@@ -154,12 +158,12 @@ export function modulo(u: Unit): void {
     u.storeConstant(d, 0, NEGATIVE_ZERO);
     asm.jmp(done);
     asm.bind(doubles);
-    integerOf(u, RCX, b, XMM1);
-    integerOf(u, RAX, a, XMM0);
+    integerOf(u, RCX, b, XMM1, fractional);
+    integerOf(u, RAX, a, XMM0, fractional);
     asm.testRR64(RCX, RCX);
     asm.jcc(CC.E, u.exit());
     asm.cmpRI64(RCX, -1);
-    asm.jcc(CC.E, u.exit());
+    asm.jcc(CC.E, fractional);
     asm.cqo();
     asm.idivR64(RCX);
     asm.xorpsFF(XMM1, XMM1);
@@ -173,18 +177,64 @@ export function modulo(u: Unit): void {
     u.callTo(u.stubs.numberResult);
     u.store(d, RAX);
     asm.jmp(done);
+    asm.bind(fractional);
+    remainder(u, a, b);
+    u.callTo(u.stubs.numberResult);
+    u.store(d, RAX);
+    asm.jmp(done);
   });
 }
 
-/** dst = the number in a slot, `double` too; exits unless it is an integer below 2^63. Uses rdx, xmm2. */
-function integerOf(u: Unit, dst: Gpr, operand: number, double: Xmm): void {
+/** Bits of infinity, the sign shifted out. */
+const TWICE_INFINITY = 0xffe0_0000 | 0;
+
+/**
+ * xmm0 = a % b of numbers, exactly: fprem loses nothing, but takes at most 63 off the difference of the exponents at
+ * a time, and what is left of a is complete when it is less than b. It is compared as a double, which it is once it
+ * is complete; rounded before, it does not fall below b. Exits where the result is NaN.
+ */
+function remainder(u: Unit, a: number, b: number): void {
+  const { asm } = u;
+  const again = asm.newLabel();
+  u.loadNumber(XMM0, a, u.exit(), RDX);
+  u.loadNumber(XMM1, b, u.exit(), RDX);
+  asm.movabsRI64(RCX, 0, TWICE_INFINITY);
+  asm.movqRF(RAX, XMM0);
+  asm.addRR64(RAX, RAX);
+  asm.cmpRR64(RAX, RCX);
+  asm.jcc(CC.AE, u.exit());
+  asm.movqRF(RDX, XMM1);
+  asm.addRR64(RDX, RDX);
+  asm.jcc(CC.E, u.exit());
+  asm.cmpRR64(RDX, RCX);
+  asm.jcc(CC.A, u.exit());
+  asm.subRI64(RSP, 16);
+  asm.movsdMF(RSP, 0, XMM0);
+  asm.movsdMF(RSP, 8, XMM1);
+  asm.fldM(RSP, 8);
+  asm.fldM(RSP, 0);
+  asm.bind(again);
+  asm.fprem();
+  asm.fstM(RSP, 0);
+  asm.movRM64(RAX, RSP, 0);
+  asm.addRR64(RAX, RAX);
+  asm.cmpRR64(RAX, RDX);
+  asm.jcc(CC.AE, again);
+  asm.fstpM(RSP, 0);
+  asm.fstpM(RSP, 8);
+  asm.movsdFM(XMM0, RSP, 0);
+  asm.addRI64(RSP, 16);
+}
+
+/** dst = the number in a slot, `double` too; exits unless it is one, and goes to `other` unless it is an integer below 2^63. Uses rdx, xmm2. */
+function integerOf(u: Unit, dst: Gpr, operand: number, double: Xmm, other: Label): void {
   const { asm } = u;
   u.loadNumber(double, operand, u.exit(), RDX);
   asm.cvttsd2siRF64(dst, double);
   asm.cvtsi2sdFR64(XMM2, dst);
   asm.ucomisdFF(XMM2, double);
-  asm.jcc(CC.P, u.exit());
-  asm.jcc(CC.NE, u.exit());
+  asm.jcc(CC.P, other);
+  asm.jcc(CC.NE, other);
 }
 
 /** dst = ToInt32 of a number below 2^63; exits otherwise. */

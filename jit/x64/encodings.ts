@@ -370,4 +370,9 @@ export const ENCODINGS = [
     prefix: 0xf3,
     wide: true,
   },
+  // The old floating-point unit, for its remainder
+  { mnemonic: 'fld', form: 'M', widths: [], opcode: 0xdd, digit: 0, size: 64 },
+  { mnemonic: 'fst', form: 'M', widths: [], opcode: 0xdd, digit: 2, size: 64 },
+  { mnemonic: 'fstp', form: 'M', widths: [], opcode: 0xdd, digit: 3, size: 64 },
+  { mnemonic: 'fprem', form: 'NONE', widths: [], opcode: 0xd9, digit: 7 },
 ] as const satisfies readonly Encoding[];
