@@ -50,6 +50,24 @@ const dying = (i: number): string => `(() => {
   for (let k = 0; k < 300; k++) sum = (sum + f(20)) | 0;
   return sum;
 })()`;
+/** 300 regular expressions that are matched often, one after the other and again. */
+const REGEXPS = `const all = Array.from({ length: 300 }, (_, i) => new RegExp('(\\\\d+)-(?:x' + i + '|y[a-f]*' + i + ')+(z)?$', 'i'));
+function matchAll(from, to, times) { let found = 0;
+  for (let i = from; i < to; i++) for (let k = 0; k < times; k++) { const m = all[i].exec('__ 12-yAB' + i + 'x' + i + 'Z');
+    if (m === null || m[1] !== '12' || m[2] !== 'Z' || m.index !== 3 || all[i].test('12-y')) return -1; found++; }
+  return found; }
+let found = 0;
+for (let round = 0; round < 6; round++) found += matchAll(0, 300, 60);
+found === 300 * 60 * 6`;
+/** ... that are dead soon: the VM keeps the last 256 programs at most. */
+const dyingRegExps = (i: number): string => `(() => {
+  let found = 0;
+  for (let n = 0; n < 40; n++) {
+    const r = new RegExp('(\\\\w+)' + (${i} * 40 + n) + '(a|b)*c');
+    for (let k = 0; k < 70; k++) if (r.test('word' + (${i} * 40 + n) + 'ababc')) found++;
+  }
+  if (found !== 2800) throw new Error('found ' + found);
+})()`;
 const STORM = `function turn(n) { let s = 0; for (let i = 0; i < n; i++) s = (s + i) | 0; for (let i = 0; i < n; i++); return s; }
 const all = { started: 0 };
 function work() { const expected = turn(1000); let turns = 0, wrong = 0;
@@ -68,6 +86,17 @@ for (let k = 0; k < 300; k++) turn(10);
 for (;;) turn(1e9);`;
 
 /** The thread is not unmounted meanwhile: a timer keeps it. */
+async function runDyingRegExps(vm: VM): Promise<boolean> {
+  await vm.evaluate('globalThis.timer = setInterval(() => {}, 5); 0');
+  for (let i = 0; i < 60; i++) {
+    await vm.evaluate(dyingRegExps(i));
+    if (i % 10 === 9) await vm.collectGarbage('major');
+  }
+  await vm.evaluate(dyingRegExps(60));
+  await vm.evaluate('clearInterval(timer); 0');
+  return true;
+}
+
 async function runDying(vm: VM): Promise<boolean> {
   await vm.evaluate('globalThis.timer = setInterval(() => {}, 5); 0');
   for (let i = 0; i < 300; i++) {
@@ -126,10 +155,11 @@ async function latency(): Promise<{ p50: number; p99: number; asked: number }> {
 }
 
 async function main(): Promise<void> {
-  const source = { shards: SAME, full: SAME, dead: '', tight: TIGHT, storm: STORM, latency: TURN }[scenario];
+  const source = { shards: SAME, full: SAME, dead: '', regexps: REGEXPS, deadRegexps: '', tight: TIGHT, storm: STORM, latency: TURN }[scenario];
   if (source === undefined) throw new Error(`no scenario ${scenario}`);
   const vm = await VM.create({ jit: 'auto', limits: { heap: scenario === 'tight' ? '24MiB' : '256MiB', threads: 16 } });
-  const result = scenario === 'dead' ? runDying(vm) : vm.evaluate(source);
+  const dying = { dead: runDying, deadRegexps: runDyingRegExps }[scenario];
+  const result = dying === undefined ? vm.evaluate(source) : dying(vm);
   const stormed = scenario === 'storm' ? await storm() : undefined;
   if (scenario === 'latency') {
     process.stdout.write(`${JSON.stringify({ result: true, ...(await latency()) })}\n`, () => process.exit(0));
