@@ -7,6 +7,7 @@ import { cli, printRows, writeResult } from './lib.mjs';
 const measures = {
   tier0: 'the interpreter against node --jitless',
   baseline: 'machine code against node --jitless',
+  regexps: 'patterns in a long text against node --jitless',
   exits: 'how often machine code is left, by a million bytecodes of tier 0',
   compile: 'the speed of the compiler, and its share of the programs',
   scaling: 'two threads against one',
