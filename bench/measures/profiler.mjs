@@ -26,9 +26,10 @@ function costs(rounds) {
     JSON.parse(node([host('profiled'), file, String(rounds), String(BLOCK)]).stdout),
   );
   const over = (mode, of) => geometricMean(runs.map(({ result }) => ratio(result[mode], of)));
-  /** What the first block with such a profile takes more than the later ones. */
-  const first = (mode) =>
-    median(runs.map(({ result }) => result[mode][0].taken[GUEST] - median(result[mode].slice(1).map(({ taken }) => taken[GUEST]))));
+  /** What the block in which a profile begins takes more than the next. */
+  const begins = ({ first, taken }) => first[GUEST] - taken[GUEST];
+  const first = (mode) => median(runs.map(({ result }) => begins(result[mode][0])));
+  const later = (mode) => median(runs.map(({ result }) => median(result[mode].slice(1).map(begins))));
   const withoutAfter = ({ result, untouched }) =>
     median(Object.values(result).flatMap((blocks) => blocks.map(({ after }) => after[GUEST]))) /
     median(untouched.map((each) => each[GUEST]));
@@ -43,14 +44,16 @@ function costs(rounds) {
     ...['cpu', 'allocation'].flatMap((mode) => [
       row(`the first ${mode} profile: until it has begun`, median(runs.map(({ start }) => start[mode])), 'ms'),
       row(`the first ${mode} profile: once, on the guest's thread`, first(mode), 'ms'),
+      row(`a later ${mode} profile: once, on the guest's thread`, later(mode), 'ms'),
     ]),
   ];
 }
 
-function long(rounds, share) {
+/** A minute is its own mean: one round. */
+function long(share) {
   const run = (mode) => () =>
     JSON.parse(node([host('long-profile'), String(60 * share), mode]).stdout);
-  const { none, both } = interleave(Math.min(rounds, 3), { none: run('none'), both: run('both') });
+  const { none, both } = interleave(1, { none: run('none'), both: run('both') });
   const of = (figures, pick) => median(figures.map(pick));
   const held = of(both, (f) => f.rss) - of(none, (f) => f.rss);
   const seconds = (pick) => of(both, pick) / 1000;
@@ -65,5 +68,5 @@ function long(rounds, share) {
 }
 
 export function measure({ rounds, quick }) {
-  return [...costs(quick ? rounds : 3 * rounds), ...long(rounds, quick ? 0.1 : 1)];
+  return [...costs(quick ? rounds : 3 * rounds), ...long(quick ? 0.1 : 1)];
 }

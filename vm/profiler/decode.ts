@@ -97,8 +97,8 @@ class ThreadColumns {
     time: new Column(), stack: new Column(), size: new Column(), weight: new Column(), type: new Column(), fate: new Column(),
   };
   readonly intervals: Interval[] = [];
-  /** Stops in which it waited: its STOPPED intervals, by the stop's number. */
-  readonly stopped: { number: number; start: number }[] = [];
+  /** Its STOPPED intervals, and the numbers of the stops; what a stop was for is known at the end. */
+  readonly stopped: { readonly number: number; readonly start: number; readonly interval: { detail: string } }[] = [];
 }
 
 /** Tables of ids of one log: what it calls a function, the profile calls `functions[it]`. */
@@ -119,7 +119,9 @@ class Decoder {
   readonly #nodeParent = new Column();
   readonly #nodeFrame = new Column();
   readonly #threads = new Map<number, ThreadColumns>();
-  readonly #collections: (CollectionMarker & { readonly stop: number })[] = [];
+  readonly #collections: CollectionMarker[] = [];
+  /** Numbers of the stops in which they were. */
+  readonly #collecting = new Set<number>();
   readonly #stops: { number: number; start: number; timeToStop: number; duration: number; stopper: number }[] = [];
   #dropped = 0;
 
@@ -287,10 +289,10 @@ class Decoder {
         const heapAfter = cursor.double();
         const major = cursor.int() !== 0;
         const straggler = cursor.int();
-        const stop = cursor.int();
+        this.#collecting.add(cursor.int());
         this.#collections.push({
           kind: major ? 'major' : 'minor', start, pause, timeToStop, straggler, thread: id, promotedBytes, copiedBytes, youngBytes,
-          heapBefore, heapAfter, stop,
+          heapBefore, heapAfter,
         });
         return;
       }
@@ -305,18 +307,18 @@ class Decoder {
 
   #interval(thread: ThreadColumns, ids: LogIds, from: number, to: number, away: number, detail: number, node: number): void {
     if (from > this.#set.end || to <= this.#set.start) return;
-    if (away === AWAY.STOPPED) thread.stopped.push({ number: detail, start: from });
     let text = '';
     if (away === AWAY.BLOCKED || away === AWAY.HOST) text = detail === WAIT_IDLE ? IDLE_TEXT : (WAIT_KINDS[detail]?.text ?? '');
     else if (away === AWAY.COMPILING) text = ids.functionNames[detail] ?? '';
-    else if (away === AWAY.STOPPED) text = `#${detail}`; // its purpose is known at the end
-    thread.intervals.push({
+    const interval = {
       kind: INTERVAL_KINDS[away].name,
       start: this.#within(from),
       end: this.#within(to),
       detail: text,
       stack: node < 0 ? NO_STACK : ids.nodes[node],
-    });
+    };
+    thread.intervals.push(interval);
+    if (away === AWAY.STOPPED) thread.stopped.push({ number: detail, start: from, interval });
   }
 
   /** Threads that slept when the profile began: asleep until their first log, or to the end. */
@@ -353,22 +355,20 @@ class Decoder {
       stacks: { parent: all(this.#nodeParent), frame: all(this.#nodeFrame) },
       types: this.#types.rows,
       threads: threads.sort((a, b) => a.start - b.start || a.id - b.id),
-      collections: this.#collections
-        .map(({ stop: _, ...marker }) => marker)
-        .sort((a, b) => a.start - b.start),
+      collections: this.#collections.sort((a, b) => a.start - b.start),
       stops: this.#finishStops(),
       dropped: this.#dropped,
     };
   }
 
   #finishStops(): StopMarker[] {
-    const waiting = new Map<number, Map<number, number>>();
+    const waiting = new Map<number, { readonly id: number; readonly at: number }[]>();
     for (const [id, { stopped }] of this.#threads) {
       for (const { number, start } of stopped) {
-        let threads = waiting.get(number);
-        if (threads === undefined) waiting.set(number, (threads = new Map()));
+        const threads = waiting.get(number);
+        if (threads === undefined) waiting.set(number, [{ id, at: start }]);
         // A thread that helps to collect is stopped more than once: the first time counts.
-        if (!threads.has(id)) threads.set(id, start);
+        else if (threads[threads.length - 1].id !== id) threads.push({ id, at: start });
       }
     }
     return this.#stops
@@ -378,22 +378,21 @@ class Decoder {
         timeToStop,
         duration,
         stopper,
-        threads: [...(waiting.get(number) ?? [])]
-          .filter(([id]) => id !== stopper)
-          .map(([id, at]) => ({ id, timeToStop: Math.max(0, at - start) })),
+        threads: (waiting.get(number) ?? [])
+          .filter(({ id }) => id !== stopper)
+          .map(({ id, at }) => ({ id, timeToStop: Math.max(0, at - start) })),
       }))
       .sort((a, b) => a.start - b.start);
   }
 
   #finishThread(id: number, thread: ThreadColumns): ThreadProfile {
-    const collecting = new Set(this.#collections.map(({ stop }) => `#${stop}`));
+    for (const { number, interval } of thread.stopped) interval.detail = this.#collecting.has(number) ? 'a collection' : 'a stop';
     for (const gap of gaps(thread.logs)) {
       const waits = { kind: INTERVAL_KINDS[AWAY.BLOCKED].name, detail: IDLE_TEXT, stack: NO_STACK };
       thread.intervals.push({ ...waits, start: this.#within(gap.start), end: this.#within(gap.end) });
     }
     const intervals = thread.intervals
       .filter((each) => each.end > each.start)
-      .map((each) => (each.kind === 'stopped' ? { ...each, detail: collecting.has(each.detail) ? 'a collection' : 'a stop' } : each))
       .sort((a, b) => a.start - b.start);
     return {
       id,

@@ -94,9 +94,12 @@ const INTERVAL_PHASE = 1;
 /** Markers whose row in the call tree's categories is the collector's. */
 const GC_CATEGORY_KINDS = new Set(['GCMinor', 'GCMajor', 'Collecting']);
 
-/** The columns of `thread.markers`. Times are milliseconds. */
+/**
+ * The columns of `thread.markers`. Times are milliseconds. Data are texts: a minute of many collections in eight
+ * threads has half a million markers, but their data are few.
+ */
 export class Markers {
-  readonly data: object[] = [];
+  readonly data: string[] = [];
   readonly name: number[] = [];
   readonly startTime: number[] = [];
   readonly endTime: number[] = [];
@@ -114,43 +117,48 @@ export class Markers {
 
   /** Microseconds in, milliseconds out. */
   add(type: string, start: number, end: number, data: object): void {
-    this.data.push({ type, ...data });
+    this.addText(type, start, end, JSON.stringify({ type, ...data }));
+  }
+
+  /** With data that are JSON already, `type` among them. */
+  addText(type: string, start: number, end: number, data: string): void {
+    this.data.push(data);
     this.name.push(this.#string(type));
-    this.startTime.push(start / 1000);
-    this.endTime.push(end / 1000);
+    this.startTime.push(milliseconds(start));
+    this.endTime.push(milliseconds(end));
     this.phase.push(INTERVAL_PHASE);
     this.category.push(GC_CATEGORY_KINDS.has(type) ? this.#collecting : 0);
     this.length++;
   }
 
-  table(): object {
+  /** As JSON. */
+  toText(): string {
     const { data, name, startTime, endTime, phase, category, length } = this;
-    return { data, name, startTime, endTime, phase, category, length };
+    const others = JSON.stringify({ name, startTime, endTime, phase, category, length });
+    return `{"data":[${data.join(',')}],${others.slice(1)}`;
   }
 }
 
+/** Of microseconds, with three digits: more would double the size of a file, and tell nothing. */
+export const milliseconds = (micros: number): number => Math.round(micros) / 1000;
+
 /** What the profiler's own markers have no place for; it passes over it, `heddle view` does not. */
 const heddleFields = ({ timeToStop, straggler }: CollectionMarker): object => ({
-  timeToStop: timeToStop / 1000,
+  timeToStop: milliseconds(timeToStop),
   straggler,
 });
 
-function minorPayload(collection: CollectionMarker): object {
-  const { promotedBytes, youngBytes } = collection;
-  return {
-    ...heddleFields(collection),
-    nursery: {
-      status: 'complete',
-      reason: 'OUT_OF_NURSERY',
-      bytes_tenured: promotedBytes,
-      bytes_used: youngBytes,
-      phase_times: { Total: Math.round(collection.pause) },
-    },
-  };
+/** There are many: JSON by hand. */
+function minorText({ timeToStop, straggler, promotedBytes, youngBytes, pause }: CollectionMarker): string {
+  return (
+    `{"type":"GCMinor","timeToStop":${milliseconds(timeToStop)},"straggler":${straggler},` +
+    `"nursery":{"status":"complete","reason":"OUT_OF_NURSERY","bytes_tenured":${promotedBytes},` +
+    `"bytes_used":${youngBytes},"phase_times":{"Total":${Math.round(pause)}}}}`
+  );
 }
 
 function majorPayload(collection: CollectionMarker, number: number, minors: number): object {
-  const pause = collection.pause / 1000;
+  const pause = milliseconds(collection.pause);
   return {
     ...heddleFields(collection),
     timings: {
@@ -186,11 +194,29 @@ function straggler(
   return last?.id ?? -1;
 }
 
+/** Data of intervals, each put into words once. */
+class IntervalTexts {
+  /** By kind and detail, then by stack. */
+  readonly #known = new Map<string, Map<number, string>>();
+
+  of({ kind, detail, stack }: Interval): string {
+    const key = kind + detail;
+    let byStack = this.#known.get(key);
+    if (byStack === undefined) this.#known.set(key, (byStack = new Map()));
+    let text = byStack.get(stack);
+    if (text === undefined) {
+      const cause = stack < 0 ? {} : { cause: { stack } };
+      byStack.set(stack, (text = JSON.stringify({ type: OF_KIND[kind], detail, ...cause })));
+    }
+    return text;
+  }
+}
+
 /** All markers of a thread's track. */
 export function addMarkers(markers: Markers, data: ProfileData, thread: ThreadProfile): void {
-  for (const { kind, start, end, detail, stack } of thread.intervals) {
-    const cause = stack < 0 ? {} : { cause: { tid: thread.id, time: start / 1000, stack } };
-    markers.add(OF_KIND[kind], start, end, { detail, ...cause });
+  const texts = new IntervalTexts();
+  for (const interval of thread.intervals) {
+    markers.addText(OF_KIND[interval.kind], interval.start, interval.end, texts.of(interval));
   }
   let major = 0;
   let minor = 0;
@@ -198,16 +224,17 @@ export function addMarkers(markers: Markers, data: ProfileData, thread: ThreadPr
     const { kind, start, pause } = collection;
     const number = kind === 'major' ? ++major : ++minor;
     if (collection.thread !== thread.id) continue;
-    if (kind === 'minor') markers.add('GCMinor', start, start + pause, minorPayload(collection));
+    if (kind === 'minor') markers.addText('GCMinor', start, start + pause, minorText(collection));
     else markers.add('GCMajor', start, start + pause, majorPayload(collection, number, minor));
   }
   for (const { start, timeToStop, duration, stopper, threads } of data.stops) {
     if (stopper === thread.id)
-      markers.add('Stop', start, start + duration, {
-        timeToStop: timeToStop / 1000,
-        straggler: straggler(threads),
-      });
+      markers.addText(
+        'Stop', start, start + duration,
+        `{"type":"Stop","timeToStop":${milliseconds(timeToStop)},"straggler":${straggler(threads)}}`,
+      );
     const own = threads.find((each) => each.id === thread.id);
-    if (own !== undefined) markers.add('TimeToStop', start, start + own.timeToStop, { stopper });
+    if (own !== undefined)
+      markers.addText('TimeToStop', start, start + own.timeToStop, `{"type":"TimeToStop","stopper":${stopper}}`);
   }
 }

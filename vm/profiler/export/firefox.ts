@@ -7,7 +7,7 @@
  */
 import { FATE, NO_STACK } from '../model.ts';
 import type { AllocationSamples, Interval, ProfileData, ThreadProfile } from '../model.ts';
-import { addMarkers, markerSchema, Markers } from './firefox-markers.ts';
+import { addMarkers, markerSchema, Markers, milliseconds } from './firefox-markers.ts';
 import { CATEGORIES, category, Shared, SUBCATEGORIES } from './firefox-tables.ts';
 import { PROGRAM, pseudoName, usesProcessor } from './names.ts';
 import { walkStretches } from './stretches.ts';
@@ -45,15 +45,16 @@ function samplesOf(shared: Shared, thread: ThreadProfile): object {
             ? shared.machineStack(at)
             : at;
     stack.push(index);
-    time.push(start / 1000);
-    weight.push((end - start) / 1000);
+    time.push(milliseconds(start));
+    // Of rounded ends, so that they still add up.
+    weight.push((Math.round(end) - Math.round(start)) / 1000);
     threadCPUDelta.push(used);
     used = usesProcessor(interval) ? Math.round(end - start) : 0;
   });
   if (stack.length > 0) {
     // Where the last one ends.
     stack.push(stack[stack.length - 1]);
-    time.push(thread.end / 1000);
+    time.push(milliseconds(thread.end));
     weight.push(0);
     threadCPUDelta.push(used);
   }
@@ -64,7 +65,7 @@ function allocationsOf(data: ProfileData, samples: AllocationSamples): object {
   const { time, stack, size, weight, type, fate } = samples;
   const length = time.length;
   return {
-    time: Array.from(time, (each) => each / 1000),
+    time: Array.from(time, milliseconds),
     className: Array.from(type, (each) => data.types[each] ?? ''),
     typeName: new Array<string>(length).fill('JSObject'),
     coarseType: new Array<string>(length).fill('Object'),
@@ -76,10 +77,11 @@ function allocationsOf(data: ProfileData, samples: AllocationSamples): object {
   };
 }
 
-function track(shared: Shared, data: ProfileData, thread: ThreadProfile): object {
+/** As JSON. */
+function track(shared: Shared, data: ProfileData, thread: ThreadProfile): string {
   const markers = new Markers(shared.string, category('GC / CC'));
   addMarkers(markers, data, thread);
-  return {
+  const others = JSON.stringify({
     processType: 'default',
     processName: data.title,
     processStartupTime: 0,
@@ -94,8 +96,8 @@ function track(shared: Shared, data: ProfileData, thread: ThreadProfile): object
     tid: thread.id,
     samples: samplesOf(shared, thread),
     ...(data.allocation === null ? {} : { jsAllocations: allocationsOf(data, thread.allocations) }),
-    markers: markers.table(),
-  };
+  });
+  return `${others.slice(0, -1)},"markers":${markers.toText()}}`;
 }
 
 export function firefox(data: ProfileData, threads: readonly ThreadProfile[]): string {
@@ -114,7 +116,7 @@ export function firefox(data: ProfileData, threads: readonly ThreadProfile[]): s
     },
     { label: 'Samples lost', format: 'integer', value: data.dropped },
   ];
-  return JSON.stringify({
+  const others = JSON.stringify({
     meta: {
       interval: (data.cpu?.interval ?? 1000) / 1000,
       startTime: data.startTime,
@@ -152,6 +154,6 @@ export function firefox(data: ProfileData, threads: readonly ThreadProfile[]): s
     counters: [],
     profilerOverhead: [],
     shared: shared.table(),
-    threads: tracks,
   });
+  return `${others.slice(0, -1)},"threads":[${tracks.join(',')}]}`;
 }
