@@ -47,22 +47,34 @@ const ofStacks = (memory: SharedArrayBuffer) => ({
   sb64: new BigInt64Array(memory),
   sf64: new Float64Array(memory),
 });
-/** Those of memories that were attached before, for whoever goes to and fro between VMs. */
-const knownCages = new WeakMap<SharedArrayBuffer, ReturnType<typeof ofCage>>();
-const knownStacks = new WeakMap<SharedArrayBuffer, ReturnType<typeof ofStacks>>();
+
+/** The views of a VM's memories, for whoever goes to and fro between VMs. */
+export interface Views {
+  readonly cage: SharedArrayBuffer;
+  readonly stacks: SharedArrayBuffer;
+  readonly ofCage: ReturnType<typeof ofCage>;
+  readonly ofStacks: ReturnType<typeof ofStacks>;
+}
+
+export function makeViews(ofThis: SharedArrayBuffer, andThis: SharedArrayBuffer): Views {
+  return { cage: ofThis, stacks: andThis, ofCage: ofCage(ofThis), ofStacks: ofStacks(andThis) };
+}
+
+/** attachViews with views that were made before. */
+export function attachMadeViews(views: Views): void {
+  ({ cage, stacks } = views);
+  ({ i32, u32, b64, f64, f32, u8, u16 } = views.ofCage);
+  ({ s32, sb64, sf64 } = views.ofStacks);
+}
 
 export function attachViews(newCage: SharedArrayBuffer, newStacks: SharedArrayBuffer): void {
   if (cage !== newCage) {
     cage = newCage;
-    let views = knownCages.get(newCage);
-    if (views === undefined) knownCages.set(newCage, (views = ofCage(newCage)));
-    ({ i32, u32, b64, f64, f32, u8, u16 } = views);
+    ({ i32, u32, b64, f64, f32, u8, u16 } = ofCage(newCage));
   }
   if (stacks !== newStacks) {
     stacks = newStacks;
-    let views = knownStacks.get(newStacks);
-    if (views === undefined) knownStacks.set(newStacks, (views = ofStacks(newStacks)));
-    ({ s32, sb64, sf64 } = views);
+    ({ s32, sb64, sf64 } = ofStacks(newStacks));
   }
 }
 

@@ -12,7 +12,8 @@
  */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { TB, VM, threadBlock } from '../heap/layout.ts';
-import { attachViews, i32 } from '../heap/views.ts';
+import { attachMadeViews, attachViews, i32, makeViews } from '../heap/views.ts';
+import type { Views } from '../heap/views.ts';
 import { enableLoopInterrupts } from '../jit/loop-interrupts.ts';
 import { joinProcess } from '../jit/process.ts';
 import { monotonicMicros } from '../vm/profiler/clock.ts';
@@ -30,6 +31,7 @@ interface Target extends SamplerTarget {
   /** When its threads are asked next; the tick that this was drawn around. */
   due: number;
   tick: number;
+  readonly views: Views;
 }
 const targets: Target[] = [];
 /** Ticks that it may be behind, before it gives up on making up for them. */
@@ -40,7 +42,7 @@ const DUE = bitOf(REASON.SAMPLE);
 
 /** Asks the running threads of the VM; false: the profile is over. */
 function ask(target: Target): boolean {
-  attachViews(target.cage, target.stacks);
+  attachMadeViews(target.views);
   if ((Atomics.load(i32, VM.profileFlags) & PROFILE.CPU) === 0) return false;
   if (i32[VM.profileGeneration] !== target.generation) return false;
   const high = Atomics.load(i32, VM.threadHigh);
@@ -65,7 +67,8 @@ function takeTargets(): void {
   for (let got = receiveMessageOnPort(port); got !== undefined; got = receiveMessageOnPort(port)) {
     const target = got.message as SamplerTarget;
     const now = monotonicMicros();
-    targets.push({ ...target, tick: now, due: now + Math.random() * target.interval });
+    const views = makeViews(target.cage, target.stacks);
+    targets.push({ ...target, views, tick: now, due: now + Math.random() * target.interval });
   }
 }
 
