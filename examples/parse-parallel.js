@@ -1,8 +1,10 @@
-// Four threads parse real JavaScript files with the real acorn; the main thread walks the trees.
+// Four threads read JavaScript files and parse them with the real acorn; the main thread walks the trees.
 //   heddle run examples/parse-parallel.js [threads]
 //
-// acorn is the unmodified package in node_modules, evaluated once and used by all threads. The syntax
-// trees are ordinary objects: the main thread reads what the others have made.
+// acorn is the unmodified package in node_modules, evaluated once and used by all threads. It was not written
+// for threads: it keeps a global regular expression and sets its lastIndex before each exec, so two parsers at once
+// would disturb each other. A lock lets one parse at a time, while the others read files. The syntax trees are
+// ordinary objects: the main thread reads what the others have made.
 import * as acorn from 'acorn';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -22,13 +24,15 @@ const files = [
   '@eslint-community/regexpp/index.js',
 ];
 
+const parser = new Lock();
+
 function parse(name) {
   const source = readFileSync(path.join(modules, name), 'utf8');
-  return acorn.parse(source, {
+  return parser.hold(() => acorn.parse(source, {
     ecmaVersion: 'latest',
     sourceType: name.endsWith('.mjs') ? 'module' : 'script',
     locations: true,
-  });
+  }));
 }
 
 // Takes the next file until there is none; puts each tree in the file's place.
