@@ -54,7 +54,7 @@ function empty(memory: CodeMemory, block: NativeBlock): void {
   block.edges.fill(0, 0, (block.get('edgeCount') * EDGE_BYTES) >> 2);
   Atomics.store(block.words, NB.edgeCount >> 2, 0);
   while (!requestersGone(block));
-  unprotect(block);
+  if (Atomics.load(block.words, NB.faulting >> 2) !== 0) unprotect(block);
   block.set('hostRsp', 0);
   memory.release(0, memory.size);
 }
