@@ -30,6 +30,9 @@ export const SPIN_LIMIT = 100;
 /** Milliseconds of such a sleep: the holder has lost its core, give it one. */
 export const SPIN_SLEEP_MS = 0.05;
 
+/** Looks for a wake-up before a thread sleeps for it: some 20 microseconds. */
+export const PARK_SPINS = 20_000;
+
 /** Concatenations up to this length are copied flat: shorter than a rope and its flattening. */
 export const ROPE_MIN_LENGTH = 24;
 /** Substrings from this length on share their parent's characters: a slice takes 24 bytes. */

@@ -10,7 +10,9 @@
  * P3  A wait inside another wait (a stop that arrives while the thread is about to sleep for a lock)
  *     may swallow the other one's token. So it leaves a token behind when it ends: `returnToken`.
  */
+import { availableParallelism } from 'node:os';
 import { TB, VM, threadBlock } from '../../heap/layout.ts';
+import { PARK_SPINS } from '../../heap/tuning.ts';
 import { i32, tb } from '../../heap/views.ts';
 import { delay } from './delays.ts';
 
@@ -20,6 +22,19 @@ export function sleepOnPark(timeout: number): boolean {
   if (Atomics.exchange(i32, word, 0) !== 0) return true;
   Atomics.wait(i32, word, 0, timeout < 0 ? Infinity : timeout);
   return Atomics.exchange(i32, word, 0) !== 0;
+}
+
+const CORES = availableParallelism();
+
+/**
+ * Before a sleep that another guest thread will end: threads that meet at a barrier come microseconds
+ * apart, and the system needs tens of them to wake one. Looks for the token for about as long as a sleep
+ * costs, and only while the threads that are awake leave a core for it. The token stays.
+ */
+export function spinForToken(): void {
+  if (Atomics.load(i32, VM.threadsAlive) - Atomics.load(i32, VM.quietCount) >= CORES) return;
+  const word = tb + TB.park;
+  for (let spins = 0; spins < PARK_SPINS; spins++) if (Atomics.load(i32, word) !== 0) return;
 }
 
 export function unpark(index: number): void {

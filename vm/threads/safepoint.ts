@@ -24,7 +24,7 @@ import { VM_OPTION } from '../../heap/vm-options.ts';
 import { STAT } from '../stats/layout.ts';
 import { delay } from './delays.ts';
 import { observer } from './observer.ts';
-import { goQuiet, returnToken, sleepOnPark, unpark, wakeUp } from './parking.ts';
+import { goQuiet, returnToken, sleepOnPark, spinForToken, unpark, wakeUp } from './parking.ts';
 import {
   REASON,
   REASONS,
@@ -185,7 +185,10 @@ export function parkAtBoundary(): void {
   const timeout = i32[tb + TB.parkTimeout];
   i32[tb + TB.parkTimeout] = -1;
   enterBlocked(i32[tb + TB.waitKind], i32[tb + TB.waitOn]);
-  if (timeout < 0 && WAIT_KINDS[i32[tb + TB.waitKind]].quiet && goQuiet()) wakeEventLoop();
+  if (timeout < 0 && WAIT_KINDS[i32[tb + TB.waitKind]].quiet) {
+    if (goQuiet()) wakeEventLoop();
+    spinForToken();
+  }
   sleepBlocked(timeout);
   wakeUp(tb);
   leaveBlocked();
