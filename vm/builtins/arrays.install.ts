@@ -38,7 +38,7 @@ const array: InstallTable = [
   self('reduceRight', 1),
   self('reverse', 0),
   { on: 'ArrayPrototype', name: 'shift', length: 0, native: 'ArrayPrototypeShiftFast' },
-  self('slice', 2),
+  { on: 'ArrayPrototype', name: 'slice', length: 2, native: 'ArrayPrototypeSliceFast' },
   self('some', 1),
   self('sort', 1),
   self('splice', 2),

@@ -122,6 +122,40 @@ function appendRun(to: number, n: number, from: number, k: number, len: number):
   return count;
 }
 
+/** slice's argument in slot `a`: an index between 0 and `length`; -1: guest code may have to run. */
+function relativeIndex(a: number, length: number, missing: number): number {
+  if (s32[a * 2 + 1] === TAG_UNDEFINED) return missing;
+  if (!isNumberTag(s32[a * 2 + 1])) return -1;
+  const relative = integerOrInfinity(numberOf(a));
+  return relative < 0 ? Math.max(0, length + relative) : Math.min(relative, length);
+}
+
+/** The usual slice: a plain array without holes there, no patched species, a small part. */
+function slice(dst: number, object: number, start: number, end: number): boolean {
+  if (!isPlainArray(object) || !hasPlainSpecies(object)) return false;
+  const cell = s32[object * 2];
+  const length = arrayLength(cell);
+  const from = relativeIndex(start, length, 0);
+  const to = relativeIndex(end, length, length);
+  if (from < 0 || to < 0 || to - from > SLICE) return false;
+  return copyPart(dst, cell, from, to, false);
+}
+
+/** A new array of the elements from..to, at most a slice. False: a hole, or another thread has made the array shorter. */
+function copyPart(dst: number, cell: number, from: number, to: number, holesAreUndefined: boolean): boolean {
+  if (to - from > 4096) reserve(to - from + 64);
+  const copied = newArray(Math.max(0, to - from));
+  for (let i = from; i < to; i++) {
+    if (!getElement(scratch + 16, cell, i)) {
+      if (!holesAreUndefined) return false;
+      setUndefined(scratch + 16);
+    }
+    arrayPush(copied, scratch + 16);
+  }
+  setObject(dst, copied);
+  return true;
+}
+
 function splice(dst: number, object: number, start: number, deleteCount: number, items: number): boolean {
   if (!isPlainArray(object)) return false;
   const cell = s32[object * 2];
@@ -326,14 +360,7 @@ export const arrayNatives = {
   },
   CopyList: (dst, a) => {
     const list = s32[a * 2];
-    const length = arrayLength(list);
-    if (length > 4096) reserve(length + 64);
-    const copied = newArray(length);
-    for (let i = 0; i < length; i++) {
-      if (!getElement(scratch + 16, list, i)) setUndefined(scratch + 16);
-      arrayPush(copied, scratch + 16);
-    }
-    setObject(dst, copied);
+    copyPart(dst, list, 0, arrayLength(list), true);
   },
   /** (object, from, to): copy of that part of a plain array, the hole where it declines */
   FastArrayCopy: (dst, a) => {
@@ -342,13 +369,7 @@ export const arrayNatives = {
     const from = numberOf(a + 1);
     const to = Math.min(numberOf(a + 2), arrayLength(cell));
     if (to - from > SLICE) return setHole(dst);
-    if (to - from > 4096) reserve(to - from + 64);
-    const copied = newArray(Math.max(0, to - from));
-    for (let i = from; i < to; i++) {
-      if (!getElement(scratch + 16, cell, i)) setUndefined(scratch + 16);
-      arrayPush(copied, scratch + 16);
-    }
-    setObject(dst, copied);
+    copyPart(dst, cell, from, to, true);
   },
   /** (to, length of to, from, k, end): number of elements appended */
   FastAppend: (dst, a) => setInt(dst, appendRun(a, numberOf(a + 1), a + 2, numberOf(a + 3), numberOf(a + 4))),
@@ -438,6 +459,9 @@ export const arrayNatives = {
     reserve(arrayLength(cell) + n + 64);
     if (arrayUnshift(cell, a, n)) setNumber(dst, arrayLength(cell));
     else fallBack(dst, a, n, 'ArrayPrototypeUnshift');
+  },
+  ArrayPrototypeSliceFast: (dst, a, n) => {
+    if (!slice(dst, a - 1, arg(a, n, 0), arg(a, n, 1))) fallBack(dst, a, n, 'ArrayPrototypeSlice');
   },
   ArrayPrototypeAtFast: (dst, a, n) => {
     const position = arg(a, n, 0);
