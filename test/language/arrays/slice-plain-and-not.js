@@ -32,5 +32,5 @@ show([].slice.length, [].slice.name);
 try {
   Array.prototype.slice.call(null);
 } catch (error) {
-  show(error.message);
+  show(error instanceof TypeError);
 }
