@@ -30,7 +30,7 @@ export const SPIN_LIMIT = 100;
 /** Milliseconds of such a sleep: the holder has lost its core, give it one. */
 export const SPIN_SLEEP_MS = 0.05;
 
-/** Looks for a wake-up before a thread sleeps for it: some 20 microseconds. */
+/** Looks for a wake-up before a thread sleeps for it; docs/PERFORMANCE.md compares 2,000 and 20,000. */
 export const PARK_SPINS = 20_000;
 
 /** Concatenations up to this length are copied flat: shorter than a rope and its flattening. */

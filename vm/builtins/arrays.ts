@@ -141,7 +141,7 @@ function slice(dst: number, object: number, start: number, end: number): boolean
   return copyPart(dst, cell, from, to, false);
 }
 
-/** A new array of the elements from..to, at most a slice. False: a hole, or another thread has made the array shorter. */
+/** A new array of the elements from..to. False: a hole, or another thread has made the array shorter. */
 function copyPart(dst: number, cell: number, from: number, to: number, holesAreUndefined: boolean): boolean {
   if (to - from > 4096) reserve(to - from + 64);
   const copied = newArray(Math.max(0, to - from));
