@@ -46,6 +46,8 @@ export interface BackEdge {
 const EDGE_WORDS = EDGE_BYTES >> 2;
 const ARMING = NB.arming >> 2;
 const DISARMED = NB.disarmed >> 2;
+/** Milliseconds between a requester's flag and the answer of its mprotect, at most. */
+const REFUSAL_PATIENCE = 10_000;
 
 /** Adds an edge (I3); owner only. Returns its index, -1 when the table is full. */
 export function publishEdge(block: NativeBlock, edge: BackEdge): number {
@@ -146,10 +148,20 @@ export const LOOP_INTERRUPTS = {
 } as const;
 export type LoopInterrupt = keyof typeof LOOP_INTERRUPTS;
 
-/** As the handler does it: executable first, then the flag. Owner only. */
+/**
+ * As the handler does it: executable first, then the flag. Owner only. Where the system refuses this it
+ * has refused the protection too; its requester takes the flag back (armByFault), and is waited for.
+ */
 export function unprotect(block: NativeBlock): void {
-  mprotect(block.addressIn('codeBase'), block.addressIn('codeSize'), PROT.read | PROT.exec);
-  Atomics.store(block.words, NB.faulting >> 2, 0);
+  const flag = NB.faulting >> 2;
+  try {
+    mprotect(block.addressIn('codeBase'), block.addressIn('codeSize'), PROT.read | PROT.exec);
+  } catch (error) {
+    const until = performance.now() + REFUSAL_PATIENCE;
+    while (Atomics.load(block.words, flag) !== 0) if (performance.now() > until) throw error;
+    return;
+  }
+  Atomics.store(block.words, flag, 0);
 }
 
 /** What the handlers arm for this thread. */

@@ -354,9 +354,7 @@ export class Session {
     const reason = this.view(() => Atomics.exchange(i32, VM.endReason, 0));
     const wasRecovering = this.#recovering;
     this.#recovering = false;
-    const waiters = this.#quietWaiters;
-    this.#quietWaiters = [];
-    for (const waiter of waiters) waiter();
+    this.#tellWaiters();
     // Q1: by the time that the output is there another call may have begun.
     const over = this.#active?.began === true ? this.#active : null;
     this.host.afterOutput(() => {
@@ -366,6 +364,12 @@ export class Session {
       this.#next();
       if (this.#active === null) this.#giveBackSoon();
     });
+  }
+
+  #tellWaiters(): void {
+    const waiters = this.#quietWaiters;
+    this.#quietWaiters = [];
+    for (const waiter of waiters) waiter();
   }
 
   /** Memory that a VM does not need for a while goes back to the system. */
@@ -462,20 +466,27 @@ export class Session {
       call.reject(deadError(error));
     }
     this.#queue.length = 0;
+    this.#tellWaiters();
   }
 
   /** Ends the active call and everything that runs beside it; resolves when the VM can be used again. */
   async interrupt(reason: string): Promise<void> {
     if (this.#dead !== null || this.state === 'disposed') return;
     const call = this.#active;
-    const wait = new Promise<void>((resolve) => this.#quietWaiters.push(resolve));
     this.#terminate();
+    const wait = this.settled();
     if (call !== null) {
       this.#end(call);
       call.reject(new HeddleError('ERR_HEDDLE_INTERRUPTED', reason));
     }
-    keepAlive(1);
     await wait;
+  }
+
+  /** Settled once what a limit, a failure or an interrupt has ended runs no more: its last counts are in then. */
+  async settled(): Promise<void> {
+    if (!this.#recovering || this.#dead !== null || this.#disposal !== null) return;
+    keepAlive(1);
+    await new Promise<void>((resolve) => this.#quietWaiters.push(resolve));
     keepAlive(-1);
   }
 
@@ -491,7 +502,7 @@ export class Session {
       call.reject(new HeddleError('ERR_HEDDLE_DISPOSED', 'The VM has been disposed of'));
     }
     this.#queue.length = 0;
-    for (const waiter of this.#quietWaiters) waiter();
+    this.#tellWaiters();
     this.host.abandon();
     keepAlive(1);
     try {

@@ -163,7 +163,10 @@ export async function runProgram(platform: Platform, program: Program): Promise<
   };
   const code = await run();
   watch.ended();
-  if (options.stats !== undefined) showStatistics(session, options.stats, ended);
+  if (options.stats !== undefined) {
+    await session.settled();
+    showStatistics(session, options.stats, ended);
+  }
   const isWritten = profiles === null || (await profiles.finish(session));
   return isWritten || code !== EXIT.ok ? code : EXIT.failed;
 }
