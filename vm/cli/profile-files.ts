@@ -9,6 +9,7 @@ import { badOption } from '../api/options.ts';
 import { DEFAULT_CPU_INTERVAL, DEFAULT_HEAP_INTERVAL } from '../api/intervals.ts';
 import { startProfile, stopProfile } from '../api/profiling.ts';
 import type { Session } from '../api/session.ts';
+import { withAllocations, withChanges } from '../profiler/columns.ts';
 import { exportProfile, FORMATS, formatOfName } from '../profiler/export/index.ts';
 import type { ProfileFormat } from '../profiler/export/index.ts';
 import type { ProfileData } from '../profiler/model.ts';
@@ -26,12 +27,12 @@ const NO_SAMPLES = {
 };
 
 /** A profile of several things as one of processor time alone, and as one of allocations alone. */
-const cpuOnly = (data: ProfileData): ProfileData => ({
-  ...data,
-  allocation: null,
-  threads: data.threads.map((thread) => ({ ...thread, allocations: NO_SAMPLES })),
-});
-const allocationOnly = (data: ProfileData): ProfileData => ({ ...data, cpu: null });
+const cpuOnly = (data: ProfileData): ProfileData =>
+  withChanges(data, {
+    allocation: null,
+    threads: data.threads.map((thread) => withAllocations(thread, NO_SAMPLES)),
+  });
+const allocationOnly = (data: ProfileData): ProfileData => withChanges(data, { cpu: null });
 
 interface Kind {
   readonly flag: string;

@@ -23,6 +23,23 @@ export class Cursor {
     return this.#double[0];
   }
 
+  /** The fields of a record: for each, whether it is a double. */
+  fields(isDouble: Uint8Array, into: Float64Array): void {
+    const words = this.#words;
+    const double = this.#double;
+    const halves = this.#halves;
+    let { at } = this;
+    for (let i = 0; i < isDouble.length; i++) {
+      if (isDouble[i] === 0) into[i] = words[at++];
+      else {
+        halves[0] = words[at++];
+        halves[1] = words[at++];
+        into[i] = double[0];
+      }
+    }
+    this.at = at;
+  }
+
   text(): string {
     const length = this.int();
     const from = this.at * 4;

@@ -5,12 +5,12 @@
  * A thread may have several logs: the main thread gets a worker for each call. Between them it is idle.
  */
 import { WAIT_KINDS } from '../threads/states.ts';
-import { INTERVAL_KINDS, NO_STACK } from './model.ts';
-import type {
-  AllocationSamples, CollectionMarker, CpuSamples, FrameRow, FunctionRow, Interval, ProfileData, StopMarker, ThreadProfile,
-} from './model.ts';
+import { Column, IntervalBuilder, joinStops, profileData, threadProfile } from './columns.ts';
+import type { StopColumns, StopRow } from './columns.ts';
+import { NO_STACK } from './model.ts';
+import type { AllocationSamples, CollectionMarker, CpuSamples, FrameRow, FunctionRow, ProfileData, ThreadProfile } from './model.ts';
 import { AWAY, CHUNK, KIND_BITS, KIND_OF_RECORD, RECORD, RECORDS, RECORD_WORDS, WAIT_IDLE, awayOf } from './records.ts';
-import type { ChunkMessage } from './records.ts';
+import type { ChunkMessage, RecordRow } from './records.ts';
 import { Cursor } from './cursor.ts';
 import { MISSING, PairTable } from './tables.ts';
 
@@ -52,34 +52,6 @@ class Interner<T> {
   }
 }
 
-class Column {
-  #items = new Float64Array(256);
-  length = 0;
-
-  push(value: number): void {
-    if (this.length === this.#items.length) {
-      const larger = new Float64Array(this.length * 2);
-      larger.set(this.#items);
-      this.#items = larger;
-    }
-    this.#items[this.length++] = value;
-  }
-
-  get(at: number): number {
-    return this.#items[at];
-  }
-
-  set(at: number, value: number): void {
-    this.#items[at] = value;
-  }
-
-  /** The values in the order of `order`. */
-  ordered<A extends { [index: number]: number }>(into: A, order: Uint32Array): A {
-    for (let i = 0; i < order.length; i++) into[i] = this.#items[order[i]];
-    return into;
-  }
-}
-
 interface OpenInterval {
   readonly kind: number;
   readonly detail: number;
@@ -96,9 +68,9 @@ class ThreadColumns {
   readonly allocation = {
     time: new Column(), stack: new Column(), size: new Column(), weight: new Column(), type: new Column(), fate: new Column(),
   };
-  readonly intervals: Interval[] = [];
-  /** Its STOPPED intervals, and the numbers of the stops; what a stop was for is known at the end. */
-  readonly stopped: { readonly number: number; readonly start: number; readonly interval: { detail: string } }[] = [];
+  readonly intervals = new IntervalBuilder();
+  /** Its STOPPED intervals, by index, -1: too short to be one, and the numbers of the stops; what a stop was for is known at the end. */
+  readonly stopped = { interval: new Column(), number: new Column(), from: new Column() };
 }
 
 /** Tables of ids of one log: what it calls a function, the profile calls `functions[it]`. */
@@ -110,8 +82,18 @@ interface LogIds {
   readonly functionNames: string[];
 }
 
+const stackOf = (ids: LogIds, node: number): number => (node < 0 ? NO_STACK : ids.nodes[node]);
+
+/** By kind of record: which of its fields are doubles. */
+const DOUBLES = RECORDS.map((row) => {
+  const fields: RecordRow['fields'] = row.fields;
+  return Uint8Array.from(fields, ([, type]) => (type === 'double' ? 1 : 0));
+});
+
 class Decoder {
   readonly #set: LogSet;
+  /** Of the record that is being read. */
+  readonly #fields = new Float64Array(Math.max(...DOUBLES.map(({ length }) => length)));
   readonly #functions = new Interner<FunctionRow>();
   readonly #frames = new Interner<FrameRow>();
   readonly #types = new Interner<string>();
@@ -122,7 +104,7 @@ class Decoder {
   readonly #collections: CollectionMarker[] = [];
   /** Numbers of the stops in which they were. */
   readonly #collecting = new Set<number>();
-  readonly #stops: { number: number; start: number; timeToStop: number; duration: number; stopper: number }[] = [];
+  readonly #stops: StopRow[] = [];
   #dropped = 0;
 
   constructor(set: LogSet) {
@@ -192,8 +174,7 @@ class Decoder {
     const firstAllocation = thread.allocation.time.length;
     for (const { chunk } of whole) this.#readChunk(chunk, id, thread, ids, firstAllocation);
     if (open === null) return;
-    const last = thread.intervals.length > before ? thread.intervals[thread.intervals.length - 1] : undefined;
-    if (last !== undefined && last.start >= this.#within(open.start)) return;
+    if (thread.intervals.length > before && thread.intervals.lastStart() >= this.#within(open.start)) return;
     this.#interval(thread, ids, open.start, this.#set.end, open.kind, open.detail, open.stack);
   }
 
@@ -205,8 +186,8 @@ class Decoder {
     for (let at: number = CHUNK.HEADER; at < published;) {
       const kind = words[at] & KIND_OF_RECORD;
       cursor.at = at + 1;
-      this.#readRecord(kind, cursor, id, thread, ids, firstAllocation);
       const length = words[at] >>> KIND_BITS;
+      if (kind < RECORDS.length) this.#readRecord(kind, cursor, id, thread, ids, firstAllocation);
       if (length < 1 || kind >= RECORDS.length || (RECORDS[kind].texts.length === 0 && cursor.at - at !== RECORD_WORDS[kind]))
         throw new Error(`a log has a bad record of kind ${kind} with ${length} words`);
       at += length;
@@ -214,93 +195,65 @@ class Decoder {
   }
 
   #readRecord(kind: number, cursor: Cursor, id: number, thread: ThreadColumns, ids: LogIds, firstAllocation: number): void {
-    const stackOf = (node: number): number => (node < 0 ? NO_STACK : ids.nodes[node]);
+    // In the order of RECORDS' fields.
+    const f = this.#fields;
+    cursor.fields(DOUBLES[kind], f);
     switch (kind) {
       case RECORD.FUNCTION: {
-        const line = cursor.int();
-        const column = cursor.int();
-        const builtin = cursor.int() !== 0;
         const name = cursor.text();
         ids.functionNames.push(name);
-        ids.functions.push(this.#function(name, cursor.text(), line, column, builtin));
+        ids.functions.push(this.#function(name, cursor.text(), f[0], f[1], f[2] !== 0));
         return;
       }
-      case RECORD.FRAME: {
-        const fn = ids.functions[cursor.int()];
-        const line = cursor.int();
-        ids.frames.push(this.#frame(fn, line, cursor.int()));
+      case RECORD.FRAME:
+        ids.frames.push(this.#frame(ids.functions[f[0]], f[1], f[2]));
         return;
-      }
-      case RECORD.NODE: {
-        const parent = stackOf(cursor.int());
-        ids.nodes.push(this.#node(parent, ids.frames[cursor.int()]));
+      case RECORD.NODE:
+        ids.nodes.push(this.#node(stackOf(ids, f[0]), ids.frames[f[1]]));
         return;
-      }
       case RECORD.TYPE: {
         const name = cursor.text();
         ids.types.push(this.#types.id(name, () => name));
         return;
       }
       case RECORD.SAMPLE: {
-        const time = cursor.double();
-        const stack = stackOf(cursor.int());
-        const skid = cursor.int();
-        const tier = cursor.int();
-        if (time < this.#set.start || time > this.#set.end) return;
-        thread.sample.time.push(this.#within(time));
-        thread.sample.stack.push(stack);
-        thread.sample.skid.push(skid);
-        thread.sample.tier.push(tier);
+        if (f[0] < this.#set.start || f[0] > this.#set.end) return;
+        const { sample } = thread;
+        sample.time.push(this.#within(f[0]));
+        sample.stack.push(stackOf(ids, f[1]));
+        sample.skid.push(f[2]);
+        sample.tier.push(f[3]);
         return;
       }
       case RECORD.ALLOCATION: {
         const { allocation } = thread;
-        allocation.time.push(this.#within(cursor.double()));
-        allocation.size.push(cursor.double());
-        allocation.weight.push(cursor.double());
-        allocation.stack.push(stackOf(cursor.int()));
-        allocation.type.push(ids.types[cursor.int()] ?? -1);
-        allocation.fate.push(cursor.int());
+        allocation.time.push(this.#within(f[0]));
+        allocation.size.push(f[1]);
+        allocation.weight.push(f[2]);
+        allocation.stack.push(stackOf(ids, f[3]));
+        allocation.type.push(ids.types[f[4]] ?? -1);
+        allocation.fate.push(f[5]);
         return;
       }
       case RECORD.FATE: {
-        const at = firstAllocation + cursor.int();
-        const bits = cursor.int();
+        const at = firstAllocation + f[0];
         const { fate } = thread.allocation;
-        if (at < fate.length) fate.set(at, fate.get(at) | bits);
+        if (at < fate.length) fate.set(at, fate.get(at) | f[1]);
         return;
       }
-      case RECORD.INTERVAL: {
-        const start = cursor.double();
-        const end = cursor.double();
-        const away = cursor.int();
-        const detail = cursor.int();
-        this.#interval(thread, ids, start, end, away, detail, cursor.int());
+      case RECORD.INTERVAL:
+        this.#interval(thread, ids, f[0], f[1], f[2], f[3], f[4]);
         return;
-      }
-      case RECORD.COLLECTION: {
-        const start = this.#within(cursor.double());
-        const pause = cursor.double();
-        const timeToStop = cursor.double();
-        const promotedBytes = cursor.double();
-        const copiedBytes = cursor.double();
-        const youngBytes = cursor.double();
-        const heapBefore = cursor.double();
-        const heapAfter = cursor.double();
-        const major = cursor.int() !== 0;
-        const straggler = cursor.int();
-        this.#collecting.add(cursor.int());
+      case RECORD.COLLECTION:
+        this.#collecting.add(f[10]);
         this.#collections.push({
-          kind: major ? 'major' : 'minor', start, pause, timeToStop, straggler, thread: id, promotedBytes, copiedBytes, youngBytes,
-          heapBefore, heapAfter,
+          kind: f[8] !== 0 ? 'major' : 'minor', start: this.#within(f[0]), pause: f[1], timeToStop: f[2], straggler: f[9], thread: id,
+          promotedBytes: f[3], copiedBytes: f[4], youngBytes: f[5], heapBefore: f[6], heapAfter: f[7],
         });
         return;
-      }
       case RECORD.STOP: {
-        const start = cursor.double();
-        const timeToStop = cursor.double();
-        const duration = cursor.double();
-        this.#stops.push({ number: cursor.int(), start, timeToStop, duration, stopper: id });
+        if (f[0] > this.#set.end || f[0] + f[2] < this.#set.start) return;
+        this.#stops.push({ number: f[3], start: this.#within(f[0]), from: f[0], timeToStop: f[1], duration: f[2], stopper: id });
       }
     }
   }
@@ -310,15 +263,13 @@ class Decoder {
     let text = '';
     if (away === AWAY.BLOCKED || away === AWAY.HOST) text = detail === WAIT_IDLE ? IDLE_TEXT : (WAIT_KINDS[detail]?.text ?? '');
     else if (away === AWAY.COMPILING) text = ids.functionNames[detail] ?? '';
-    const interval = {
-      kind: INTERVAL_KINDS[away].name,
-      start: this.#within(from),
-      end: this.#within(to),
-      detail: text,
-      stack: node < 0 ? NO_STACK : ids.nodes[node],
-    };
-    thread.intervals.push(interval);
-    if (away === AWAY.STOPPED) thread.stopped.push({ number: detail, start: from, interval });
+    const { intervals, stopped } = thread;
+    const at = intervals.length;
+    intervals.add(away, this.#within(from), this.#within(to), text, stackOf(ids, node));
+    if (away !== AWAY.STOPPED) return;
+    stopped.interval.push(intervals.length > at ? at : -1);
+    stopped.number.push(detail);
+    stopped.from.push(from);
   }
 
   /** Threads that slept when the profile began: asleep until their first log, or to the end. */
@@ -334,8 +285,7 @@ class Decoder {
       }
       const woken = Math.min(thread.start, this.#set.end);
       const waits = waitKind === WAIT_IDLE ? { name: 'EVENTS', text: id === 0 ? IDLE_TEXT : 'a worker' } : WAIT_KINDS[waitKind];
-      const kind = INTERVAL_KINDS[awayOf(waits.name)].name;
-      thread.intervals.push({ kind, start: 0, end: this.#within(woken), detail: waits.text, stack: node });
+      thread.intervals.add(awayOf(waits.name), 0, this.#within(woken), waits.text, node);
       thread.start = this.#set.start;
       thread.end = Math.max(thread.end, woken);
     }
@@ -344,7 +294,7 @@ class Decoder {
   finish(): ProfileData {
     const { startTime, start, end, title, cpu, allocation } = this.#set;
     const threads = [...this.#threads].map(([id, thread]) => this.#finishThread(id, thread));
-    return {
+    const rest = {
       startTime,
       duration: end - start,
       title,
@@ -356,52 +306,33 @@ class Decoder {
       types: this.#types.rows,
       threads: threads.sort((a, b) => a.start - b.start || a.id - b.id),
       collections: this.#collections.sort((a, b) => a.start - b.start),
-      stops: this.#finishStops(),
       dropped: this.#dropped,
     };
+    return profileData(rest, this.#finishStops());
   }
 
-  #finishStops(): StopMarker[] {
-    const waiting = new Map<number, { readonly id: number; readonly at: number }[]>();
-    for (const [id, { stopped }] of this.#threads) {
-      for (const { number, start } of stopped) {
-        const threads = waiting.get(number);
-        if (threads === undefined) waiting.set(number, [{ id, at: start }]);
-        // A thread that helps to collect is stopped more than once: the first time counts.
-        else if (threads[threads.length - 1].id !== id) threads.push({ id, at: start });
-      }
-    }
-    return this.#stops
-      .filter(({ start, duration }) => start <= this.#set.end && start + duration >= this.#set.start)
-      .map(({ number, start, timeToStop, duration, stopper }) => ({
-        start: this.#within(start),
-        timeToStop,
-        duration,
-        stopper,
-        threads: (waiting.get(number) ?? [])
-          .filter(({ id }) => id !== stopper)
-          .map(({ id, at }) => ({ id, timeToStop: Math.max(0, at - start) })),
-      }))
-      .sort((a, b) => a.start - b.start);
+  #finishStops(): StopColumns {
+    const rows = this.#stops.sort((a, b) => a.start - b.start);
+    return joinStops(rows, [...this.#threads].map(([id, { stopped: { number, from } }]) => ({ id, number, from })));
   }
 
   #finishThread(id: number, thread: ThreadColumns): ThreadProfile {
-    for (const { number, interval } of thread.stopped) interval.detail = this.#collecting.has(number) ? 'a collection' : 'a stop';
-    for (const gap of gaps(thread.logs)) {
-      const waits = { kind: INTERVAL_KINDS[AWAY.BLOCKED].name, detail: IDLE_TEXT, stack: NO_STACK };
-      thread.intervals.push({ ...waits, start: this.#within(gap.start), end: this.#within(gap.end) });
+    const { intervals, stopped } = thread;
+    const reasons = ['a stop', 'a collection'].map((text) => intervals.detailOf(text));
+    for (let i = 0; i < stopped.interval.length; i++) {
+      const at = stopped.interval.get(i);
+      if (at !== -1) intervals.setDetail(at, reasons[this.#collecting.has(stopped.number.get(i)) ? 1 : 0]);
     }
-    const intervals = thread.intervals
-      .filter((each) => each.end > each.start)
-      .sort((a, b) => a.start - b.start);
-    return {
+    for (const gap of gaps(thread.logs))
+      intervals.add(AWAY.BLOCKED, this.#within(gap.start), this.#within(gap.end), IDLE_TEXT, NO_STACK);
+    const rest = {
       id,
       start: this.#within(thread.start),
       end: this.#within(thread.end),
       samples: samplesOf(thread),
       allocations: allocationsOf(thread),
-      intervals,
     };
+    return threadProfile(rest, intervals.finish());
   }
 }
 
@@ -428,40 +359,29 @@ function openInterval(head: Int32Array, chunk: SharedArrayBuffer): OpenInterval 
   return null;
 }
 
-const all = (column: Column): Int32Array => column.ordered(new Int32Array(column.length), inOrder(column.length));
-
-function inOrder(length: number): Uint32Array {
-  return Uint32Array.from({ length }, (_, i) => i);
-}
-
-/** Rows by time; a log's own are nearly so. */
-function orderOf(time: Column): Uint32Array {
-  const order = inOrder(time.length);
-  for (let i = 1; i < order.length; i++) {
-    if (time.get(i) < time.get(i - 1)) return order.sort((a, b) => time.get(a) - time.get(b));
-  }
-  return order;
-}
+const all = (column: Column): Int32Array => column.ordered(new Int32Array(column.length), null);
 
 function samplesOf({ sample }: ThreadColumns): CpuSamples {
-  const order = orderOf(sample.time);
+  const { length } = sample.time;
+  const order = sample.time.order();
   return {
-    time: sample.time.ordered(new Float64Array(order.length), order),
-    stack: sample.stack.ordered(new Int32Array(order.length), order),
-    skid: sample.skid.ordered(new Float32Array(order.length), order),
-    tier: sample.tier.ordered(new Uint8Array(order.length), order),
+    time: sample.time.ordered(new Float64Array(length), order),
+    stack: sample.stack.ordered(new Int32Array(length), order),
+    skid: sample.skid.ordered(new Float32Array(length), order),
+    tier: sample.tier.ordered(new Uint8Array(length), order),
   };
 }
 
 function allocationsOf({ allocation }: ThreadColumns): AllocationSamples {
-  const order = orderOf(allocation.time);
+  const { length } = allocation.time;
+  const order = allocation.time.order();
   return {
-    time: allocation.time.ordered(new Float64Array(order.length), order),
-    stack: allocation.stack.ordered(new Int32Array(order.length), order),
-    size: allocation.size.ordered(new Float64Array(order.length), order),
-    weight: allocation.weight.ordered(new Float64Array(order.length), order),
-    type: allocation.type.ordered(new Int32Array(order.length), order),
-    fate: allocation.fate.ordered(new Uint8Array(order.length), order),
+    time: allocation.time.ordered(new Float64Array(length), order),
+    stack: allocation.stack.ordered(new Int32Array(length), order),
+    size: allocation.size.ordered(new Float64Array(length), order),
+    weight: allocation.weight.ordered(new Float64Array(length), order),
+    type: allocation.type.ordered(new Int32Array(length), order),
+    fate: allocation.fate.ordered(new Uint8Array(length), order),
   };
 }
 

@@ -22,7 +22,7 @@
  * texts follow the fields, each a word with its bytes and UTF-8 padded to a word. Ids count from 0 in the
  * order of their definitions, separately for each log. Times are clock.ts's.
  */
-interface RecordRow {
+export interface RecordRow {
   readonly name: string;
   readonly fields: readonly (readonly [name: string, type: 'int' | 'double'])[];
   readonly texts: readonly string[];

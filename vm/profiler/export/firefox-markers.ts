@@ -3,7 +3,13 @@
  * of SCHEMAS a kind. Collections have the payloads that the profiler knows; the rest is declared here.
  * The timeline of `heddle view` reads the same rows.
  */
+import { intervalColumns, stopColumns } from '../columns.ts';
+import type { IntervalColumns, StopColumns } from '../columns.ts';
+import { INTERVAL_KINDS, NO_STACK } from '../model.ts';
 import type { CollectionMarker, Interval, ProfileData, ThreadProfile } from '../model.ts';
+import { MISSING, PairTable } from '../tables.ts';
+import { Snippets } from './json-bytes.ts';
+import type { JsonBytes } from './json-bytes.ts';
 
 type FieldFormat = 'string' | 'duration' | 'bytes' | 'integer';
 
@@ -92,54 +98,77 @@ export const markerSchema = (): object[] => [
 
 const INTERVAL_PHASE = 1;
 /** Markers whose row in the call tree's categories is the collector's. */
-const GC_CATEGORY_KINDS = new Set(['GCMinor', 'GCMajor', 'Collecting']);
+const GC_CATEGORY_KINDS = new Set<string>(['GCMinor', 'GCMajor', 'Collecting']);
+
+type MarkerName = SchemaName | 'GCMinor' | 'GCMajor';
 
 /**
- * The columns of `thread.markers`. Times are milliseconds. Data are texts: a minute of many collections in eight
- * threads has half a million markers, but their data are few.
+ * The columns of `thread.markers`. Times are microseconds. Data are texts by number: a minute of many collections
+ * in eight threads has half a million markers, but their data are few.
  */
 export class Markers {
-  readonly data: string[] = [];
-  readonly name: number[] = [];
-  readonly startTime: number[] = [];
-  readonly endTime: number[] = [];
-  readonly phase: number[] = [];
-  readonly category: number[] = [];
-  length = 0;
+  readonly data = new Snippets();
+  readonly #dataOf: Int32Array;
+  readonly #name: Int32Array;
+  readonly #start: Float64Array;
+  readonly #end: Float64Array;
+  readonly #category: Uint8Array;
+  #length = 0;
   readonly #string: (text: string) => number;
   readonly #collecting: number;
 
   /** `collecting`: the category of collections. */
-  constructor(string: (text: string) => number, collecting: number) {
+  constructor(string: (text: string) => number, collecting: number, most: number) {
     this.#string = string;
     this.#collecting = collecting;
+    this.#dataOf = new Int32Array(most);
+    this.#name = new Int32Array(most);
+    this.#start = new Float64Array(most);
+    this.#end = new Float64Array(most);
+    this.#category = new Uint8Array(most);
   }
 
-  /** Microseconds in, milliseconds out. */
-  add(type: string, start: number, end: number, data: object): void {
-    this.addText(type, start, end, JSON.stringify({ type, ...data }));
+  /** `data`: the number of a text in which its `type` is. */
+  add(name: MarkerName, start: number, end: number, data: number): void {
+    this.addNamed(this.#string(name), start, end, data, this.categoryOf(name));
   }
 
-  /** With data that are JSON already, `type` among them. */
-  addText(type: string, start: number, end: number, data: string): void {
-    this.data.push(data);
-    this.name.push(this.#string(type));
-    this.startTime.push(milliseconds(start));
-    this.endTime.push(milliseconds(end));
-    this.phase.push(INTERVAL_PHASE);
-    this.category.push(GC_CATEGORY_KINDS.has(type) ? this.#collecting : 0);
-    this.length++;
+  addNamed(name: number, start: number, end: number, data: number, category: number): void {
+    const at = this.#length++;
+    this.#dataOf[at] = data;
+    this.#name[at] = name;
+    this.#start[at] = start;
+    this.#end[at] = end;
+    this.#category[at] = category;
   }
 
-  /** As JSON. */
-  toText(): string {
-    const { data, name, startTime, endTime, phase, category, length } = this;
-    const others = JSON.stringify({ name, startTime, endTime, phase, category, length });
-    return `{"data":[${data.join(',')}],${others.slice(1)}`;
+  categoryOf(name: MarkerName): number {
+    return GC_CATEGORY_KINDS.has(name) ? this.#collecting : 0;
+  }
+
+  nameOf(name: MarkerName): number {
+    return this.#string(name);
+  }
+
+  write(out: JsonBytes): void {
+    const length = this.#length;
+    out.text('{"data":');
+    out.snippets(this.data, this.#dataOf, length);
+    out.text(',"name":');
+    out.numbers(this.#name, length);
+    out.text(',"startTime":');
+    out.milliseconds(this.#start, length);
+    out.text(',"endTime":');
+    out.milliseconds(this.#end, length);
+    out.text(',"phase":');
+    out.repeat(String(INTERVAL_PHASE), length);
+    out.text(',"category":');
+    out.numbers(this.#category, length);
+    out.text(`,"length":${length}}`);
   }
 }
 
-/** Of microseconds, with three digits: more would double the size of a file, and tell nothing. */
+/** As json-bytes.ts writes them. */
 export const milliseconds = (micros: number): number => Math.round(micros) / 1000;
 
 /** What the profiler's own markers have no place for; it passes over it, `heddle view` does not. */
@@ -160,6 +189,7 @@ function minorText({ timeToStop, straggler, promotedBytes, youngBytes, pause }: 
 function majorPayload(collection: CollectionMarker, number: number, minors: number): object {
   const pause = milliseconds(collection.pause);
   return {
+    type: 'GCMajor',
     ...heddleFields(collection),
     timings: {
       status: 'completed',
@@ -186,55 +216,93 @@ function majorPayload(collection: CollectionMarker, number: number, minors: numb
 }
 
 /** The thread that was last to stop, -1 where there was none. */
-function straggler(
-  threads: readonly { readonly id: number; readonly timeToStop: number }[],
-): number {
-  let last: { id: number; timeToStop: number } | null = null;
-  for (const each of threads) if (last === null || each.timeToStop > last.timeToStop) last = each;
-  return last?.id ?? -1;
+function straggler({ first, thread, threadTime }: StopColumns, stop: number): number {
+  let last = -1;
+  for (let i = first[stop]; i < first[stop + 1]; i++) if (last === -1 || threadTime[i] > threadTime[last]) last = i;
+  return last === -1 ? -1 : thread[last];
 }
 
-/** Data of intervals, each put into words once. */
-class IntervalTexts {
-  /** By kind and detail, then by stack. */
-  readonly #known = new Map<string, Map<number, string>>();
+/** A profile's stops, and for each thread where in their lists it is, in the order of the stops. */
+export class Stops {
+  readonly columns: StopColumns;
+  readonly #ofThread = new Map<number, number[]>();
 
-  of({ kind, detail, stack }: Interval): string {
-    const key = kind + detail;
-    let byStack = this.#known.get(key);
-    if (byStack === undefined) this.#known.set(key, (byStack = new Map()));
-    let text = byStack.get(stack);
-    if (text === undefined) {
-      const cause = stack < 0 ? {} : { cause: { stack } };
-      byStack.set(stack, (text = JSON.stringify({ type: OF_KIND[kind], detail, ...cause })));
+  constructor(data: ProfileData) {
+    this.columns = stopColumns(data);
+    const { thread } = this.columns;
+    for (let i = 0; i < thread.length; i++) {
+      const rows = this.#ofThread.get(thread[i]);
+      if (rows === undefined) this.#ofThread.set(thread[i], [i]);
+      else rows.push(i);
     }
-    return text;
+  }
+
+  ofThread(id: number): readonly number[] {
+    return this.#ofThread.get(id) ?? [];
+  }
+}
+
+/** Those of the same kind, detail and stack have the same data. */
+function addIntervals(markers: Markers, columns: IntervalColumns): void {
+  const { length, kind, start, end, detail, details, stack } = columns;
+  const kinds = INTERVAL_KINDS.map((each) => OF_KIND[each.name]);
+  const names = kinds.map((name) => markers.nameOf(name));
+  const categories = kinds.map((name) => markers.categoryOf(name));
+  const texts = new PairTable();
+  for (let i = 0; i < length; i++) {
+    const what = kind[i] * details.length + detail[i];
+    let data = texts.get(what, stack[i]);
+    if (data === MISSING) {
+      const cause = stack[i] === NO_STACK ? {} : { cause: { stack: stack[i] } };
+      data = markers.data.add(JSON.stringify({ type: kinds[kind[i]], detail: details[detail[i]], ...cause }));
+      texts.add(what, stack[i], data);
+    }
+    markers.addNamed(names[kind[i]], start[i], end[i], data, categories[kind[i]]);
+  }
+}
+
+function addStops(markers: Markers, stops: Stops, id: number): void {
+  const { columns } = stops;
+  const { length, start, timeToStop, duration, stopper, first, threadTime } = columns;
+  const own = stops.ofThread(id);
+  /** By who asked. */
+  const asked = new Map<number, number>();
+  let next = 0;
+  for (let i = 0; i < length; i++) {
+    if (stopper[i] === id) {
+      const text = `{"type":"Stop","timeToStop":${milliseconds(timeToStop[i])},"straggler":${straggler(columns, i)}}`;
+      markers.add('Stop', start[i], start[i] + duration[i], markers.data.add(text));
+    }
+    if (next === own.length || own[next] >= first[i + 1]) continue;
+    let data = asked.get(stopper[i]);
+    if (data === undefined)
+      asked.set(stopper[i], (data = markers.data.add(`{"type":"TimeToStop","stopper":${stopper[i]}}`)));
+    markers.add('TimeToStop', start[i], start[i] + threadTime[own[next++]], data);
   }
 }
 
 /** All markers of a thread's track. */
-export function addMarkers(markers: Markers, data: ProfileData, thread: ThreadProfile): void {
-  const texts = new IntervalTexts();
-  for (const interval of thread.intervals) {
-    markers.addText(OF_KIND[interval.kind], interval.start, interval.end, texts.of(interval));
-  }
+export function writeMarkers(
+  out: JsonBytes,
+  string: (text: string) => number,
+  collecting: number,
+  data: ProfileData,
+  stops: Stops,
+  thread: ThreadProfile,
+): void {
+  const intervals = intervalColumns(thread);
+  const most = intervals.length + data.collections.length + 2 * stops.columns.length;
+  const markers = new Markers(string, collecting, most);
+  addIntervals(markers, intervals);
   let major = 0;
   let minor = 0;
   for (const collection of data.collections) {
     const { kind, start, pause } = collection;
     const number = kind === 'major' ? ++major : ++minor;
     if (collection.thread !== thread.id) continue;
-    if (kind === 'minor') markers.addText('GCMinor', start, start + pause, minorText(collection));
-    else markers.add('GCMajor', start, start + pause, majorPayload(collection, number, minor));
+    const text = kind === 'minor' ? minorText(collection) : JSON.stringify(majorPayload(collection, number, minor));
+    markers.add(kind === 'minor' ? 'GCMinor' : 'GCMajor', start, start + pause, markers.data.add(text));
   }
-  for (const { start, timeToStop, duration, stopper, threads } of data.stops) {
-    if (stopper === thread.id)
-      markers.addText(
-        'Stop', start, start + duration,
-        `{"type":"Stop","timeToStop":${milliseconds(timeToStop)},"straggler":${straggler(threads)}}`,
-      );
-    const own = threads.find((each) => each.id === thread.id);
-    if (own !== undefined)
-      markers.addText('TimeToStop', start, start + own.timeToStop, `{"type":"TimeToStop","stopper":${stopper}}`);
-  }
+  addStops(markers, stops, thread.id);
+  markers.write(out);
 }

@@ -26,7 +26,8 @@ export class Shared {
   readonly #strings = new Map<string, number>();
   readonly #sources = new Map<string, number>();
   readonly #pseudoFrames = new Map<string, number>();
-  readonly #pseudoStacks = new Map<string, number>();
+  /** By name, then by the stack below which it is. */
+  readonly #pseudoStacks = new Map<string, Map<number, number>>();
   readonly #machineFrames = new Map<number, number>();
   readonly #machineStacks = new Map<number, number>();
   readonly functions = {
@@ -100,8 +101,9 @@ export class Shared {
 
   /** The stack `stack` with a pseudo function called from it. */
   pseudoStack(stack: number, name: string, kind: number): number {
-    const key = `${stack} ${name}`;
-    const known = this.#pseudoStacks.get(key);
+    let below = this.#pseudoStacks.get(name);
+    if (below === undefined) this.#pseudoStacks.set(name, (below = new Map()));
+    const known = below.get(stack);
     if (known !== undefined) return known;
     let frame = this.#pseudoFrames.get(name);
     if (frame === undefined) {
@@ -112,7 +114,7 @@ export class Shared {
     const index = stacks.frame.length;
     stacks.frame.push(frame);
     stacks.prefixOffset.push(stack === NO_STACK ? 0 : index - stack);
-    this.#pseudoStacks.set(key, index);
+    below.set(stack, index);
     return index;
   }
 

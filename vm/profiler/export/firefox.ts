@@ -7,8 +7,10 @@
  */
 import { FATE, NO_STACK } from '../model.ts';
 import type { AllocationSamples, Interval, ProfileData, ThreadProfile } from '../model.ts';
-import { addMarkers, markerSchema, Markers, milliseconds } from './firefox-markers.ts';
+import { intervalColumns } from '../columns.ts';
+import { markerSchema, Stops, writeMarkers } from './firefox-markers.ts';
 import { CATEGORIES, category, Shared, SUBCATEGORIES } from './firefox-tables.ts';
+import { JsonBytes, Snippets } from './json-bytes.ts';
 import { PROGRAM, pseudoName, usesProcessor } from './names.ts';
 import { walkStretches } from './stretches.ts';
 
@@ -24,19 +26,20 @@ const OF_KIND: Readonly<Record<Interval['kind'], number>> = {
   host: category('Host'),
 };
 
-const orNull = (stack: number): number | null => (stack === NO_STACK ? null : stack);
-
-function samplesOf(shared: Shared, thread: ThreadProfile): object {
-  const stack: number[] = [];
-  const time: number[] = [];
-  const weight: number[] = [];
-  const threadCPUDelta: number[] = [];
+function writeSamples(out: JsonBytes, shared: Shared, thread: ThreadProfile): void {
+  // A stretch begins with a sample, or with an interval or the end of one; and one ends the last.
+  const most = thread.samples.time.length + 2 * intervalColumns(thread).length + 3;
+  const stack = new Int32Array(most);
+  const time = new Float64Array(most);
+  const weight = new Float64Array(most);
+  const threadCPUDelta = new Float64Array(most);
+  let length = 0;
   /** Processor time of the stretch before: a delta is what was used since the last sample. */
   let used = 0;
   const { tier } = thread.samples;
   walkStretches(thread, (start, end, at, interval, sample) => {
     if (end <= start) return;
-    const index =
+    stack[length] =
       interval !== null
         ? shared.pseudoStack(at, pseudoName(interval), OF_KIND[interval.kind])
         : at === NO_STACK
@@ -44,65 +47,92 @@ function samplesOf(shared: Shared, thread: ThreadProfile): object {
           : sample !== -1 && tier[sample] === 1
             ? shared.machineStack(at)
             : at;
-    stack.push(index);
-    time.push(milliseconds(start));
+    time[length] = start;
     // Of rounded ends, so that they still add up.
-    weight.push((Math.round(end) - Math.round(start)) / 1000);
-    threadCPUDelta.push(used);
+    weight[length] = Math.round(end) - Math.round(start);
+    threadCPUDelta[length] = used;
+    length++;
     used = usesProcessor(interval) ? Math.round(end - start) : 0;
   });
-  if (stack.length > 0) {
+  if (length > 0) {
     // Where the last one ends.
-    stack.push(stack[stack.length - 1]);
-    time.push(milliseconds(thread.end));
-    weight.push(0);
-    threadCPUDelta.push(used);
+    stack[length] = stack[length - 1];
+    time[length] = thread.end;
+    threadCPUDelta[length] = used;
+    length++;
   }
-  return { stack, time, weight, weightType: 'tracing-ms', threadCPUDelta, length: stack.length };
+  out.text('{"stack":');
+  out.numbers(stack, length);
+  out.text(',"time":');
+  out.milliseconds(time, length);
+  out.text(',"weight":');
+  out.milliseconds(weight, length);
+  out.text(',"weightType":"tracing-ms","threadCPUDelta":');
+  out.numbers(threadCPUDelta, length);
+  out.text(`,"length":${length}}`);
 }
 
-function allocationsOf(data: ProfileData, samples: AllocationSamples): object {
+function writeAllocations(out: JsonBytes, data: ProfileData, samples: AllocationSamples): void {
   const { time, stack, size, weight, type, fate } = samples;
-  const length = time.length;
-  return {
-    time: Array.from(time, milliseconds),
-    className: Array.from(type, (each) => data.types[each] ?? ''),
-    typeName: new Array<string>(length).fill('JSObject'),
-    coarseType: new Array<string>(length).fill('Object'),
-    weight: Array.from(size, (each, i) => Math.round(each * weight[i])),
-    weightType: 'bytes',
-    inNursery: Array.from(fate, (each) => (each & FATE.NURSERY) !== 0),
-    stack: Array.from(stack, orNull),
-    length,
-  };
+  const { length } = time;
+  const types = new Snippets();
+  for (const each of data.types) types.add(JSON.stringify(each));
+  const unknown = types.add('""');
+  const booleans = new Snippets();
+  for (const each of ['false', 'true']) booleans.add(each);
+  out.text('{"time":');
+  out.milliseconds(time);
+  out.text(',"className":');
+  out.snippets(types, type.map((each) => (each in data.types ? each : unknown)));
+  out.text(',"typeName":');
+  out.repeat('"JSObject"', length);
+  out.text(',"coarseType":');
+  out.repeat('"Object"', length);
+  out.text(',"weight":');
+  out.numbers(size.map((each, i) => Math.round(each * weight[i])));
+  out.text(',"weightType":"bytes","inNursery":');
+  out.snippets(booleans, fate.map((each) => ((each & FATE.NURSERY) !== 0 ? 1 : 0)));
+  out.text(',"stack":');
+  out.numbers(stack, length, true);
+  out.text(`,"length":${length}}`);
 }
 
-/** As JSON. */
-function track(shared: Shared, data: ProfileData, thread: ThreadProfile): string {
-  const markers = new Markers(shared.string, category('GC / CC'));
-  addMarkers(markers, data, thread);
+function writeTrack(out: JsonBytes, shared: Shared, data: ProfileData, stops: Stops, thread: ThreadProfile): void {
+  const { id, start, end } = thread;
   const others = JSON.stringify({
     processType: 'default',
     processName: data.title,
     processStartupTime: 0,
     processShutdownTime: null,
-    registerTime: thread.start / 1000,
-    unregisterTime: thread.end / 1000,
+    registerTime: start / 1000,
+    unregisterTime: end / 1000,
     pausedRanges: [],
     showMarkersInTimeline: true,
-    name: thread.id === 0 ? 'main' : `thread ${thread.id}`,
-    isMainThread: thread.id === 0,
+    name: id === 0 ? 'main' : `thread ${id}`,
+    isMainThread: id === 0,
     pid: PROCESS,
-    tid: thread.id,
-    samples: samplesOf(shared, thread),
-    ...(data.allocation === null ? {} : { jsAllocations: allocationsOf(data, thread.allocations) }),
+    tid: id,
   });
-  return `${others.slice(0, -1)},"markers":${markers.toText()}}`;
+  out.text(`${others.slice(0, -1)},"samples":`);
+  writeSamples(out, shared, thread);
+  if (data.allocation !== null) {
+    out.text(',"jsAllocations":');
+    writeAllocations(out, data, thread.allocations);
+  }
+  out.text(',"markers":');
+  writeMarkers(out, shared.string, category('GC / CC'), data, stops, thread);
+  out.text('}');
 }
 
-export function firefox(data: ProfileData, threads: readonly ThreadProfile[]): string {
+export function firefox(data: ProfileData, threads: readonly ThreadProfile[]): Uint8Array {
   const shared = new Shared(data);
-  const tracks = threads.map((thread) => track(shared, data, thread));
+  const stops = new Stops(data);
+  const out = new JsonBytes();
+  threads.forEach((thread, at) => {
+    if (at > 0) out.text(',');
+    writeTrack(out, shared, data, stops, thread);
+  });
+  out.text(']}');
   const entries = [
     {
       label: 'CPU samples',
@@ -143,8 +173,8 @@ export function firefox(data: ProfileData, threads: readonly ThreadProfile[]): s
       usesOnlyOneStackType: true,
       sourceCodeIsNotOnSearchfox: true,
       keepProfileThreadOrder: true,
-      initialVisibleThreads: tracks.map((_, at) => at),
-      initialSelectedThreads: tracks.length === 0 ? [] : [0],
+      initialVisibleThreads: threads.map((_, at) => at),
+      initialSelectedThreads: threads.length === 0 ? [] : [0],
       sampleUnits: { time: 'ms', eventDelay: 'ms', threadCPUDelta: 'µs' },
       markerSchema: markerSchema(),
       extra: [{ label: 'Heddle', entries }],
@@ -155,5 +185,5 @@ export function firefox(data: ProfileData, threads: readonly ThreadProfile[]): s
     profilerOverhead: [],
     shared: shared.table(),
   });
-  return `${others.slice(0, -1)},"threads":[${tracks.join(',')}]}`;
+  return out.finish(`${others.slice(0, -1)},"threads":[`);
 }

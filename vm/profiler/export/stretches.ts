@@ -10,9 +10,13 @@
  *     stretches   |a  |blocked          |b  |c|gc  |d    |
  */
 import { NO_STACK } from '../model.ts';
+import { IntervalView, intervalColumns } from '../columns.ts';
 import type { Interval, ThreadProfile } from '../model.ts';
 
-/** `sample`: the index of the sample that begins here, -1 for none. `interval`: null while running. */
+/**
+ * `sample`: the index of the sample that begins here, -1 for none. `interval`: null while running; what it
+ * says holds during the call alone.
+ */
 export type StretchVisitor = (
   start: number,
   end: number,
@@ -81,20 +85,27 @@ class Walk {
 /** Calls `visit` for each stretch of a thread's life, in the order of time; every sample once. */
 export function walkStretches(thread: ThreadProfile, visit: StretchVisitor): void {
   const walk = new Walk(thread, visit);
-  const open: Interval[] = [];
+  const columns = intervalColumns(thread);
+  const view = new IntervalView(columns);
+  const open: number[] = [];
+  const rest = (end: number, at: number): void => {
+    view.at = at;
+    walk.rest(end, view);
+  };
   /** Goes on to `time`, through the ends of what is open. */
   const advance = (time: number): void => {
     while (open.length > 0) {
       const innermost = open[open.length - 1];
-      if (innermost.end > time) return walk.rest(time, innermost);
-      if (innermost.end > walk.time) walk.rest(innermost.end, innermost);
+      const end = columns.end[innermost];
+      if (end > time) return rest(time, innermost);
+      if (end > walk.time) rest(end, innermost);
       open.pop();
     }
     if (time > walk.time) walk.run(time);
   };
-  for (const interval of thread.intervals) {
-    advance(Math.min(interval.start, thread.end));
-    if (interval.end > interval.start) open.push(interval);
+  for (let at = 0; at < columns.length; at++) {
+    advance(Math.min(columns.start[at], thread.end));
+    if (columns.end[at] > columns.start[at]) open.push(at);
   }
   advance(thread.end);
   walk.finish();
