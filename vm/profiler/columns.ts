@@ -5,48 +5,7 @@
  * them, as the exporters do, takes the columns.
  */
 import { INTERVAL_KINDS } from './model.ts';
-import type { Interval, IntervalKind, ProfileData, StopMarker, ThreadProfile } from './model.ts';
-
-/** A column that grows. */
-export class Column {
-  #items = new Float64Array(256);
-  length = 0;
-
-  push(value: number): void {
-    if (this.length === this.#items.length) {
-      const larger = new Float64Array(this.length * 2);
-      larger.set(this.#items);
-      this.#items = larger;
-    }
-    this.#items[this.length++] = value;
-  }
-
-  get(at: number): number {
-    return this.#items[at];
-  }
-
-  set(at: number, value: number): void {
-    this.#items[at] = value;
-  }
-
-  /** The values in the order of `order`; null: as they are. */
-  ordered<A extends Float64Array | Float32Array | Int32Array | Uint8Array>(into: A, order: Uint32Array | null): A {
-    const items = this.#items;
-    if (order === null) into.set(items.subarray(0, this.length));
-    else for (let i = 0; i < order.length; i++) into[i] = items[order[i]];
-    return into;
-  }
-
-  /** Rows by this column; a log's own are nearly always so: null. */
-  order(): Uint32Array | null {
-    const items = this.#items;
-    for (let i = 1; i < this.length; i++) {
-      if (items[i] < items[i - 1])
-        return Uint32Array.from({ length: this.length }, (_, at) => at).sort((a, b) => items[a] - items[b]);
-    }
-    return null;
-  }
-}
+import type { CollectionMarker, Interval, IntervalKind, ProfileData, StopMarker, ThreadProfile } from './model.ts';
 
 export interface IntervalColumns {
   readonly length: number;
@@ -58,6 +17,23 @@ export interface IntervalColumns {
   readonly detail: Int32Array;
   readonly details: readonly string[];
   readonly stack: Int32Array;
+}
+
+/** All columns but `kind` are numbers of CollectionMarker. */
+export interface CollectionColumns {
+  readonly length: number;
+  /** 1: major. */
+  readonly major: Uint8Array;
+  readonly start: Float64Array;
+  readonly pause: Float64Array;
+  readonly timeToStop: Float64Array;
+  readonly straggler: Int32Array;
+  readonly thread: Int32Array;
+  readonly promotedBytes: Float64Array;
+  readonly copiedBytes: Float64Array;
+  readonly youngBytes: Float64Array;
+  readonly heapBefore: Float64Array;
+  readonly heapAfter: Float64Array;
 }
 
 export interface StopColumns {
@@ -74,6 +50,7 @@ export interface StopColumns {
 
 const intervalsOf = new WeakMap<ThreadProfile, IntervalColumns>();
 const stopsOf = new WeakMap<ProfileData, StopColumns>();
+const collectionsOf = new WeakMap<ProfileData, CollectionColumns>();
 
 function intervalRows({ length, kind, start, end, detail, details, stack }: IntervalColumns): Interval[] {
   return Array.from({ length }, (_, i) => ({
@@ -84,6 +61,20 @@ function intervalRows({ length, kind, start, end, detail, details, stack }: Inte
     stack: stack[i],
   }));
 }
+
+export const collectionAt = (columns: CollectionColumns, i: number): CollectionMarker => ({
+  kind: columns.major[i] === 1 ? 'major' : 'minor',
+  start: columns.start[i],
+  pause: columns.pause[i],
+  timeToStop: columns.timeToStop[i],
+  straggler: columns.straggler[i],
+  thread: columns.thread[i],
+  promotedBytes: columns.promotedBytes[i],
+  copiedBytes: columns.copiedBytes[i],
+  youngBytes: columns.youngBytes[i],
+  heapBefore: columns.heapBefore[i],
+  heapAfter: columns.heapAfter[i],
+});
 
 function stopRows(stops: StopColumns): StopMarker[] {
   const { length, start, timeToStop, duration, stopper, first, thread, threadTime } = stops;
@@ -112,16 +103,26 @@ export function threadProfile(rest: Omit<ThreadProfile, 'intervals'>, columns: I
   return thread;
 }
 
-/** A profile whose stops are objects only if somebody looks at them. */
-export function profileData(rest: Omit<ProfileData, 'stops'>, columns: StopColumns): ProfileData {
-  let rows: readonly StopMarker[] | null = null;
+/** A profile whose stops and collections are objects only if somebody looks at them. */
+export function profileData(
+  rest: Omit<ProfileData, 'stops' | 'collections'>,
+  collections: CollectionColumns,
+  stops: StopColumns,
+): ProfileData {
+  let collectionMarkers: readonly CollectionMarker[] | null = null;
+  let stopMarkers: readonly StopMarker[] | null = null;
   const data = {
     ...rest,
+    get collections(): readonly CollectionMarker[] {
+      const { length } = collections;
+      return (collectionMarkers ??= Array.from({ length }, (_, i) => collectionAt(collections, i)));
+    },
     get stops(): readonly StopMarker[] {
-      return (rows ??= stopRows(columns));
+      return (stopMarkers ??= stopRows(stops));
     },
   };
-  stopsOf.set(data, columns);
+  collectionsOf.set(data, collections);
+  stopsOf.set(data, stops);
   return data;
 }
 
@@ -136,9 +137,9 @@ export function withChanges(
   data: ProfileData,
   changes: Partial<Pick<ProfileData, 'cpu' | 'allocation' | 'threads'>>,
 ): ProfileData {
-  const { startTime, duration, title, cpu, allocation, functions, frames, stacks, types, threads, collections, dropped } = data;
-  const rest = { startTime, duration, title, cpu, allocation, functions, frames, stacks, types, threads, collections, dropped };
-  return profileData({ ...rest, ...changes }, stopColumns(data));
+  const { startTime, duration, title, cpu, allocation, functions, frames, stacks, types, threads, dropped } = data;
+  const rest = { startTime, duration, title, cpu, allocation, functions, frames, stacks, types, threads, dropped };
+  return profileData({ ...rest, ...changes }, collectionColumns(data), stopColumns(data));
 }
 
 const KINDS = new Map<IntervalKind, number>(INTERVAL_KINDS.map(({ name }, index) => [name, index]));
@@ -158,6 +159,26 @@ export function intervalColumns(thread: ThreadProfile): IntervalColumns {
     detail: Int32Array.from(intervals, ({ detail }) => texts.get(detail) ?? 0),
     details: [...texts.keys()],
     stack: Int32Array.from(intervals, ({ stack }) => stack),
+  };
+}
+
+export function collectionColumns(data: ProfileData): CollectionColumns {
+  const known = collectionsOf.get(data);
+  if (known !== undefined) return known;
+  const { collections } = data;
+  return {
+    length: collections.length,
+    major: Uint8Array.from(collections, ({ kind }) => (kind === 'major' ? 1 : 0)),
+    start: Float64Array.from(collections, ({ start }) => start),
+    pause: Float64Array.from(collections, ({ pause }) => pause),
+    timeToStop: Float64Array.from(collections, ({ timeToStop }) => timeToStop),
+    straggler: Int32Array.from(collections, ({ straggler }) => straggler),
+    thread: Int32Array.from(collections, ({ thread }) => thread),
+    promotedBytes: Float64Array.from(collections, ({ promotedBytes }) => promotedBytes),
+    copiedBytes: Float64Array.from(collections, ({ copiedBytes }) => copiedBytes),
+    youngBytes: Float64Array.from(collections, ({ youngBytes }) => youngBytes),
+    heapBefore: Float64Array.from(collections, ({ heapBefore }) => heapBefore),
+    heapAfter: Float64Array.from(collections, ({ heapAfter }) => heapAfter),
   };
 }
 
@@ -209,121 +230,3 @@ export class IntervalView implements Interval {
     return this.#columns.stack[this.at];
   }
 }
-
-/** Intervals while they are gathered. */
-export class IntervalBuilder {
-  readonly #kind = new Column();
-  readonly #start = new Column();
-  readonly #end = new Column();
-  readonly #detail = new Column();
-  readonly #stack = new Column();
-  readonly #details: string[] = [];
-  readonly #texts = new Map<string, number>();
-
-  get length(): number {
-    return this.#start.length;
-  }
-
-  lastStart(): number {
-    return this.length === 0 ? -Infinity : this.#start.get(this.length - 1);
-  }
-
-  add(kind: number, start: number, end: number, detail: string, stack: number): void {
-    if (end > start) this.addDetail(kind, start, end, this.detailOf(detail), stack);
-  }
-
-  addDetail(kind: number, start: number, end: number, detail: number, stack: number): void {
-    this.#kind.push(kind);
-    this.#start.push(start);
-    this.#end.push(end);
-    this.#detail.push(detail);
-    this.#stack.push(stack);
-  }
-
-  detailOf(text: string): number {
-    let index = this.#texts.get(text);
-    if (index === undefined) {
-      this.#texts.set(text, (index = this.#details.length));
-      this.#details.push(text);
-    }
-    return index;
-  }
-
-  setDetail(at: number, detail: number): void {
-    this.#detail.set(at, detail);
-  }
-
-  /** In the order of their start. */
-  finish(): IntervalColumns {
-    const { length } = this;
-    const order = this.#start.order();
-    return {
-      length,
-      kind: this.#kind.ordered(new Uint8Array(length), order),
-      start: this.#start.ordered(new Float64Array(length), order),
-      end: this.#end.ordered(new Float64Array(length), order),
-      detail: this.#detail.ordered(new Int32Array(length), order),
-      details: this.#details,
-      stack: this.#stack.ordered(new Int32Array(length), order),
-    };
-  }
-}
-
-/** The stop of a collection, and who was stopped when: what the intervals of all threads say of the stops. */
-export interface StopRow {
-  readonly number: number;
-  /** Microseconds since the profile's start, within it. */
-  readonly start: number;
-  /** As it was. */
-  readonly from: number;
-  readonly timeToStop: number;
-  readonly duration: number;
-  readonly stopper: number;
-}
-
-/** When a thread was stopped, for which stops: a thread that helps to collect is stopped more than once for one. */
-export interface Stopped {
-  readonly id: number;
-  readonly number: Column;
-  readonly from: Column;
-}
-
-/** `rows` in the order of their start. */
-export function joinStops(rows: readonly StopRow[], threads: readonly Stopped[]): StopColumns {
-  const { length } = rows;
-  const rowOf = new Map<number, number>();
-  rows.forEach(({ number }, row) => rowOf.set(number, row));
-  /** Calls `found` once for each stop and thread that was stopped for it. */
-  const each = (found: (row: number, id: number, from: number) => void): void => {
-    const seen = new Int32Array(length).fill(-1);
-    threads.forEach(({ id, number, from }, ordinal) => {
-      for (let i = 0; i < number.length; i++) {
-        const row = rowOf.get(number.get(i));
-        if (row === undefined || seen[row] === ordinal || rows[row].stopper === id) continue;
-        seen[row] = ordinal;
-        found(row, id, from.get(i));
-      }
-    });
-  };
-  const first = new Int32Array(length + 1);
-  each((row) => first[row + 1]++);
-  for (let row = 0; row < length; row++) first[row + 1] += first[row];
-  const next = first.slice();
-  const thread = new Int32Array(first[length]);
-  const threadTime = new Float64Array(first[length]);
-  each((row, id, from) => {
-    thread[next[row]] = id;
-    threadTime[next[row]++] = Math.max(0, from - rows[row].from);
-  });
-  return {
-    length,
-    start: Float64Array.from(rows, ({ start }) => start),
-    timeToStop: Float64Array.from(rows, ({ timeToStop }) => timeToStop),
-    duration: Float64Array.from(rows, ({ duration }) => duration),
-    stopper: Int32Array.from(rows, ({ stopper }) => stopper),
-    first,
-    thread,
-    threadTime,
-  };
-}
-

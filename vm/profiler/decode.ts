@@ -5,10 +5,10 @@
  * A thread may have several logs: the main thread gets a worker for each call. Between them it is idle.
  */
 import { WAIT_KINDS } from '../threads/states.ts';
-import { Column, IntervalBuilder, joinStops, profileData, threadProfile } from './columns.ts';
-import type { StopColumns, StopRow } from './columns.ts';
+import { CollectionBuilder, Column, IntervalBuilder, StopBuilder } from './builders.ts';
+import { profileData, threadProfile } from './columns.ts';
 import { NO_STACK } from './model.ts';
-import type { AllocationSamples, CollectionMarker, CpuSamples, FrameRow, FunctionRow, ProfileData, ThreadProfile } from './model.ts';
+import type { AllocationSamples, CpuSamples, FrameRow, FunctionRow, ProfileData, ThreadProfile } from './model.ts';
 import { AWAY, CHUNK, KIND_BITS, KIND_OF_RECORD, RECORD, RECORDS, RECORD_WORDS, WAIT_IDLE, awayOf } from './records.ts';
 import type { ChunkMessage, RecordRow } from './records.ts';
 import { Cursor } from './cursor.ts';
@@ -62,7 +62,7 @@ interface OpenInterval {
 /** What is collected of one guest thread. */
 class ThreadColumns {
   start = Infinity;
-  end = 0;
+  end = -Infinity;
   readonly logs: { start: number; end: number }[] = [];
   readonly sample = { time: new Column(), stack: new Column(), skid: new Column(), tier: new Column() };
   readonly allocation = {
@@ -101,14 +101,18 @@ class Decoder {
   readonly #nodeParent = new Column();
   readonly #nodeFrame = new Column();
   readonly #threads = new Map<number, ThreadColumns>();
-  readonly #collections: CollectionMarker[] = [];
+  readonly #collections = new CollectionBuilder();
   /** Numbers of the stops in which they were. */
   readonly #collecting = new Set<number>();
-  readonly #stops: StopRow[] = [];
+  readonly #stops = new StopBuilder();
+  readonly #start: number;
+  readonly #end: number;
   #dropped = 0;
 
   constructor(set: LogSet) {
     this.#set = set;
+    this.#start = set.start;
+    this.#end = set.end;
   }
 
   #thread(id: number): ThreadColumns {
@@ -119,8 +123,7 @@ class Decoder {
 
   /** Microseconds since the start of the profile, within it. */
   #within(time: number): number {
-    const { start, end } = this.#set;
-    return Math.max(0, Math.min(time, end) - start);
+    return Math.max(0, Math.min(time, this.#end) - this.#start);
   }
 
   #function(name: string, file: string, line: number, column: number, builtin: boolean): number {
@@ -216,25 +219,12 @@ class Decoder {
         ids.types.push(this.#types.id(name, () => name));
         return;
       }
-      case RECORD.SAMPLE: {
-        if (f[0] < this.#set.start || f[0] > this.#set.end) return;
-        const { sample } = thread;
-        sample.time.push(this.#within(f[0]));
-        sample.stack.push(stackOf(ids, f[1]));
-        sample.skid.push(f[2]);
-        sample.tier.push(f[3]);
+      case RECORD.SAMPLE:
+        this.#sample(thread, ids);
         return;
-      }
-      case RECORD.ALLOCATION: {
-        const { allocation } = thread;
-        allocation.time.push(this.#within(f[0]));
-        allocation.size.push(f[1]);
-        allocation.weight.push(f[2]);
-        allocation.stack.push(stackOf(ids, f[3]));
-        allocation.type.push(ids.types[f[4]] ?? -1);
-        allocation.fate.push(f[5]);
+      case RECORD.ALLOCATION:
+        this.#allocation(thread, ids);
         return;
-      }
       case RECORD.FATE: {
         const at = firstAllocation + f[0];
         const { fate } = thread.allocation;
@@ -246,16 +236,32 @@ class Decoder {
         return;
       case RECORD.COLLECTION:
         this.#collecting.add(f[10]);
-        this.#collections.push({
-          kind: f[8] !== 0 ? 'major' : 'minor', start: this.#within(f[0]), pause: f[1], timeToStop: f[2], straggler: f[9], thread: id,
-          promotedBytes: f[3], copiedBytes: f[4], youngBytes: f[5], heapBefore: f[6], heapAfter: f[7],
-        });
+        this.#collections.add(id, this.#within(f[0]), f);
         return;
       case RECORD.STOP: {
         if (f[0] > this.#set.end || f[0] + f[2] < this.#set.start) return;
-        this.#stops.push({ number: f[3], start: this.#within(f[0]), from: f[0], timeToStop: f[1], duration: f[2], stopper: id });
+        this.#stops.add(f[3], this.#within(f[0]), f[0], f[1], f[2], id);
       }
     }
+  }
+
+  #sample({ sample }: ThreadColumns, ids: LogIds): void {
+    const f = this.#fields;
+    if (f[0] < this.#start || f[0] > this.#end) return;
+    sample.time.push(this.#within(f[0]));
+    sample.stack.push(stackOf(ids, f[1]));
+    sample.skid.push(f[2]);
+    sample.tier.push(f[3]);
+  }
+
+  #allocation({ allocation }: ThreadColumns, ids: LogIds): void {
+    const f = this.#fields;
+    allocation.time.push(this.#within(f[0]));
+    allocation.size.push(f[1]);
+    allocation.weight.push(f[2]);
+    allocation.stack.push(stackOf(ids, f[3]));
+    allocation.type.push(ids.types[f[4]] ?? -1);
+    allocation.fate.push(f[5]);
   }
 
   #interval(thread: ThreadColumns, ids: LogIds, from: number, to: number, away: number, detail: number, node: number): void {
@@ -305,15 +311,10 @@ class Decoder {
       stacks: { parent: all(this.#nodeParent), frame: all(this.#nodeFrame) },
       types: this.#types.rows,
       threads: threads.sort((a, b) => a.start - b.start || a.id - b.id),
-      collections: this.#collections.sort((a, b) => a.start - b.start),
       dropped: this.#dropped,
     };
-    return profileData(rest, this.#finishStops());
-  }
-
-  #finishStops(): StopColumns {
-    const rows = this.#stops.sort((a, b) => a.start - b.start);
-    return joinStops(rows, [...this.#threads].map(([id, { stopped: { number, from } }]) => ({ id, number, from })));
+    const stopped = [...this.#threads].map(([id, { stopped: { number, from } }]) => ({ id, number, from }));
+    return profileData(rest, this.#collections.finish(), this.#stops.finish(stopped));
   }
 
   #finishThread(id: number, thread: ThreadColumns): ThreadProfile {

@@ -3,8 +3,8 @@
  * of SCHEMAS a kind. Collections have the payloads that the profiler knows; the rest is declared here.
  * The timeline of `heddle view` reads the same rows.
  */
-import { intervalColumns, stopColumns } from '../columns.ts';
-import type { IntervalColumns, StopColumns } from '../columns.ts';
+import { collectionAt, collectionColumns, intervalColumns, stopColumns } from '../columns.ts';
+import type { CollectionColumns, IntervalColumns, StopColumns } from '../columns.ts';
 import { INTERVAL_KINDS, NO_STACK } from '../model.ts';
 import type { CollectionMarker, Interval, ProfileData, ThreadProfile } from '../model.ts';
 import { MISSING, PairTable } from '../tables.ts';
@@ -178,11 +178,11 @@ const heddleFields = ({ timeToStop, straggler }: CollectionMarker): object => ({
 });
 
 /** There are many: JSON by hand. */
-function minorText({ timeToStop, straggler, promotedBytes, youngBytes, pause }: CollectionMarker): string {
+function minorText({ timeToStop, straggler, promotedBytes, youngBytes, pause }: CollectionColumns, i: number): string {
   return (
-    `{"type":"GCMinor","timeToStop":${milliseconds(timeToStop)},"straggler":${straggler},` +
-    `"nursery":{"status":"complete","reason":"OUT_OF_NURSERY","bytes_tenured":${promotedBytes},` +
-    `"bytes_used":${youngBytes},"phase_times":{"Total":${Math.round(pause)}}}}`
+    `{"type":"GCMinor","timeToStop":${milliseconds(timeToStop[i])},"straggler":${straggler[i]},` +
+    `"nursery":{"status":"complete","reason":"OUT_OF_NURSERY","bytes_tenured":${promotedBytes[i]},` +
+    `"bytes_used":${youngBytes[i]},"phase_times":{"Total":${Math.round(pause[i])}}}}`
   );
 }
 
@@ -281,6 +281,18 @@ function addStops(markers: Markers, stops: Stops, id: number): void {
   }
 }
 
+function addCollections(markers: Markers, columns: CollectionColumns, id: number): void {
+  const { length, major, start, pause, thread } = columns;
+  let majors = 0;
+  for (let i = 0; i < length; i++) {
+    majors += major[i];
+    if (thread[i] !== id) continue;
+    const minors = i + 1 - majors;
+    const text = major[i] === 0 ? minorText(columns, i) : JSON.stringify(majorPayload(collectionAt(columns, i), majors, minors));
+    markers.add(major[i] === 0 ? 'GCMinor' : 'GCMajor', start[i], start[i] + pause[i], markers.data.add(text));
+  }
+}
+
 /** All markers of a thread's track. */
 export function writeMarkers(
   out: JsonBytes,
@@ -291,18 +303,11 @@ export function writeMarkers(
   thread: ThreadProfile,
 ): void {
   const intervals = intervalColumns(thread);
-  const most = intervals.length + data.collections.length + 2 * stops.columns.length;
+  const collections = collectionColumns(data);
+  const most = intervals.length + collections.length + 2 * stops.columns.length;
   const markers = new Markers(string, collecting, most);
   addIntervals(markers, intervals);
-  let major = 0;
-  let minor = 0;
-  for (const collection of data.collections) {
-    const { kind, start, pause } = collection;
-    const number = kind === 'major' ? ++major : ++minor;
-    if (collection.thread !== thread.id) continue;
-    const text = kind === 'minor' ? minorText(collection) : JSON.stringify(majorPayload(collection, number, minor));
-    markers.add(kind === 'minor' ? 'GCMinor' : 'GCMajor', start, start + pause, markers.data.add(text));
-  }
+  addCollections(markers, collections, thread.id);
   addStops(markers, stops, thread.id);
   markers.write(out);
 }

@@ -28,7 +28,8 @@ export type StretchVisitor = (
 class Walk {
   readonly #thread: ThreadProfile;
   readonly #visit: StretchVisitor;
-  #time: number;
+  /** The host gives it the form of what is here first: no small integer. */
+  #time = NaN;
   /** The next sample. */
   #sample = 0;
   #stack = NO_STACK;
