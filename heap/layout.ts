@@ -132,6 +132,7 @@ export const THREAD_FIELDS = [
   { name: 'lookups', words: 1, by: 'owner', doc: 'i32 index of this thread’s megamorphic cache (interp/lookup-cache.ts), 0 none' },
   { name: 'exit', words: 1, by: 'owner', doc: 'machine code: why it was left (jit/exits.ts)' },
   { name: 'nativeRow', words: 1, by: 'owner', doc: 'machine code: row of the process’s registry + 1 by which requesters find its back-edges, 0: none to arm' },
+  { name: 'codeOwner', words: 1, by: 'owner', doc: 'worker whose shard the entries of the function table lead into, 0: there are none; kept when the thread ends (jit/shard.ts)' },
 ] as const satisfies readonly Field[];
 
 export const THREAD_BLOCK_WORDS = 128;

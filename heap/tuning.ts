@@ -33,6 +33,9 @@ export const SPIN_SLEEP_MS = 0.05;
 /** Looks for a wake-up before a thread sleeps for it; docs/PERFORMANCE.md compares 2,000 and 20,000. */
 export const PARK_SPINS = 20_000;
 
+/** Looks for a thread block to become free before a newborn gets another one: some 100 µs, which its end takes. */
+export const CLAIM_SPINS = 20_000;
+
 /** Concatenations up to this length are copied flat: shorter than a rope and its flattening. */
 export const ROPE_MIN_LENGTH = 24;
 /** Substrings from this length on share their parent's characters: a slice takes 24 bytes. */

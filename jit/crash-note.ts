@@ -47,8 +47,8 @@ export class CrashNote {
     block.setAddress('functions', address + TEXT_BYTES);
   }
 
-  /** The mounted thread's. */
-  begin(): void {
+  /** The mounted thread's, with the functions that have code already. */
+  begin(functions: readonly Compiled[]): void {
     this.block.set('functionCount', 0);
     this.block.set('exitCount', 0);
     this.block.words.fill(0, EXIT_RING >> 2, (EXIT_RING + EXIT_RING_ENTRIES * EXIT_BYTES) >> 2);
@@ -57,6 +57,7 @@ export class CrashNote {
     this.placesEnd = FIRST_PLACE;
     this.append(`  guest thread ${i32[tb + TB.id]}, tier 1 (baseline)\n`);
     this.block.set('noteBytes', this.textEnd);
+    for (const each of functions) this.add(each);
   }
 
   add({ code, start, offsets, entry, end, behind }: Compiled): void {

@@ -31,7 +31,8 @@ import { enableLoopInterrupts, setOwnLoops } from './loop-interrupts.ts';
 import { writePerfMap } from './perf-map.ts';
 import { everyoneCanArm, firstToTell, installForProcess } from './process.ts';
 import { exits, runMachineCode } from './run.ts';
-import { Shard } from './shard.ts';
+import type { CodeSettings } from './shard.ts';
+import { Shard, disown } from './shard.ts';
 import { BASELINE_COUNT, CODE_BYTES, MIXED_COUNTS, REGEXP_COUNT, RETRY_COUNT } from './tuning.ts';
 
 /** This worker's, once it has had a hot function. */
@@ -53,12 +54,19 @@ const counts: MachineCodeCounts = { functions: 0, bytes: 0, micros: 0, exits };
 /** Under JIT_MIXED: ids of functions that wait for their own count. */
 const waiting = new Set<number>();
 let mixedSeed = 0;
+/** ... at the entries of the mounted thread. */
+let hasLooked = false;
 
 const wants = (option: number): boolean => (i32[VM.options] & option) !== 0;
 
 /** Linux perf looks into its map of names for memory of this kind only. */
 function homeForPerf(): Home {
   return { memory: makeAnonymousCodeMemory(codeBytes), block: makeNativeBlock() };
+}
+
+function codeSettings(): CodeSettings {
+  const traces = wants(VM_OPTION.TRACE_FRAMES);
+  return { traces, polls: traces || wants(VM_OPTION.LOOP_POLL) || !everyoneCanArm() };
 }
 
 /** Points the shard at the mounted thread. Null: there is no machine code. */
@@ -71,17 +79,18 @@ function prepare(): Shard | null {
   try {
     installForProcess();
     shard ??= new Shard(wants(VM_OPTION.PERF_MAP) ? homeForPerf() : takeHome(codeBytes));
-    shard.mount();
+    const settings = codeSettings();
+    shard.mount(settings);
     note ??= new CrashNote(shard.gate.block);
+    note.begin(shard.functions);
     mounting = mountThread(shard.gate.block);
   } catch (error) {
     refused = true;
-    tell(`the system refuses what machine code needs: ${error instanceof Error ? error.message : String(error)}`);
+    tell(
+      `the system refuses what machine code needs: ${error instanceof Error ? error.message : String(error)}`,
+    );
     return giveUp();
   }
-  note.begin();
-  shard.traces = wants(VM_OPTION.TRACE_FRAMES);
-  shard.polls = shard.traces || wants(VM_OPTION.LOOP_POLL) || !everyoneCanArm();
   const map = wants(VM_OPTION.PERF_MAP) ? writePerfMap(shard) : null;
   if (map === null) shard.onPiece = null;
   shard.onCompiled = (compiled) => {
@@ -104,10 +113,16 @@ function prepareFor(code: number): Shard | null {
 
 /** To whoever opened this VM, once in a process. */
 function tell(reason: string): void {
-  if (firstToTell()) post({ t: 'warning', code: 'HEDDLE_NO_MACHINE_CODE', text: `${reason}; the interpreter runs everything` });
+  if (firstToTell())
+    post({
+      t: 'warning',
+      code: 'HEDDLE_NO_MACHINE_CODE',
+      text: `${reason}; the interpreter runs everything`,
+    });
 }
 
 function giveUp(): null {
+  disown();
   installTier(null);
   installRegExpTier(null);
   i32[tb + TB.loopEnd] = LOOP_COUNT;
@@ -138,8 +153,17 @@ function compile(into: Shard, code: number): boolean {
   return true;
 }
 
+/** Before a thread's first guest code: what an earlier thread of its block has left is used or cleared. */
+function lookAtEntries(): void {
+  hasLooked = true;
+  if (i32[tb + TB.codeOwner] === 0) return;
+  if (shard !== null && shard.keeps(codeSettings())) prepare();
+  else disown();
+}
+
 const tier = {
   run(): void {
+    if (!hasLooked) lookAtEntries();
     try {
       if (current === null && dispatch() === EXIT) return;
       if (current !== null) runMachineCode(current);
@@ -169,6 +193,7 @@ const regexpTier = {
 
 function mounted(): void {
   current = null;
+  hasLooked = false;
   if (tb === 0 || !wants(VM_OPTION.JIT)) {
     installRegExpTier(null);
     return installTier(null);

@@ -10,8 +10,21 @@
  *     | expressions ...          |
  *     +--------------------------+ size
  *
- * A worker keeps its shard from one guest thread to the next; the code does not survive, since it
- * names cells and tables of its VM and thread.
+ * A worker keeps its shard from one guest thread to the next. The code names the function table and the
+ * feedback of its thread block, and these outlive a thread too; so the code is kept as well, for the last
+ * MAX_KEPT_SETS blocks that the worker has had code for:
+ *
+ *     block 3 ── TB.codeOwner ──▶ worker A: sets [1] [5] [3]        A mounts 3: it goes on with its set
+ *                                                                  B mounts 3: clears entries and owner
+ *                                                                  A needs room: drops [1] without a word
+ *
+ *   O1  Entries of a block's function table lead into the shard of the worker that TB.codeOwner names. Only
+ *       a worker that has the block mounted changes the entries or the owner; a stop clears entries too.
+ *   O2  Code is good if both sides say so. A worker that finds another's entries, or its own of code that it
+ *       has dropped since, clears them before the thread runs anything (`disown`). So neither side ever waits
+ *       for the other, and a worker may end, and a VM go, without a word.
+ *   O3  Code of a block that is not mounted is the process's memory, not the VM's: it is charged again at
+ *       the next mount.
  *
  * Code of functions that died in a major collection goes into a list of free ranges when the owner next
  * compiles or leaves machine code (the collection itself has cleared their entries; a function in a
@@ -23,6 +36,7 @@
  *
  * The bytes of live code count against the memory limit of the VM, in blocks of the heap.
  */
+import { threadId } from 'node:worker_threads';
 import { OFF } from '../heap/cells.ts';
 import { callerOf } from '../heap/gc/roots.ts';
 import { acquire, blocksLeft, release } from '../heap/blocks.ts';
@@ -37,6 +51,7 @@ import type { Home } from '../native/homes.ts';
 import { FRAME_ARGC, FRAME_MACHINE } from '../vm/bytecode/frame.ts';
 import { feedbackOf } from '../vm/interp/feedback.ts';
 import { makeLookupCache } from '../vm/interp/lookup-cache.ts';
+import { forgetRegExpCodes } from '../vm/regexp/machine.ts';
 import type { Offsets } from './baseline/compile.ts';
 import { compileFunction } from './baseline/compile.ts';
 import { CodeMap, MappedUnit } from './code-map.ts';
@@ -46,7 +61,7 @@ import { RegExpCodes } from './regexp/codes.ts';
 import type { Stubs } from './stubs.ts';
 import type { Assembler } from './x64/assembler.ts';
 import { emitStubs } from './stubs.ts';
-import { MAX_FLUSHES, MAX_FUNCTION_WORDS } from './tuning.ts';
+import { MAX_FLUSHES, MAX_FUNCTION_WORDS, MAX_KEPT_SETS } from './tuning.ts';
 
 /** A function's code in this shard. */
 export interface Compiled {
@@ -74,41 +89,92 @@ export interface Piece {
   readonly end: number;
 }
 
+/** What code depends on beside its function. */
+export interface CodeSettings {
+  /** Back-edges look at the request word. */
+  readonly polls: boolean;
+  /** VM_OPTION.TRACE_FRAMES. */
+  readonly traces: boolean;
+}
+
+/** This worker, in TB.codeOwner: never 0, and never another worker's of this process. */
+const WORKER = threadId + 1;
+
+/**
+ * The mounted thread's function table without entries, whosever they are (O2). A word without feedback is a
+ * free id's: a link in the list of free ones, if anything.
+ */
+export function disown(): void {
+  if (i32[tb + TB.codeOwner] === 0) return;
+  const table = i32[tb + TB.table];
+  const end = (table + i32[VM.nextFunctionId]) * 2;
+  for (let at = table * 2; at < end; at += 2) if (s32[at + 1] !== 0) s32[at] = 0;
+  forgetRegExpCodes();
+  i32[tb + TB.codeOwner] = 0;
+}
+
+/** The code for one thread block. */
+class CodeSet {
+  /** The block, and where its cage lies. */
+  readonly block = tb;
+  readonly cageAddress: number;
+  readonly settings: CodeSettings;
+  readonly regexps: RegExpCodes;
+  /** By function id. An entry is good only while the function table has one. */
+  compiled: (Compiled | undefined)[] = [];
+  ids: number[] = [];
+  /** Bytes. */
+  live = 0;
+  majors = i32[VM.majorCount];
+
+  constructor(cageAddress: number, settings: CodeSettings, regexps: RegExpCodes) {
+    this.cageAddress = cageAddress;
+    this.settings = settings;
+    this.regexps = regexps;
+  }
+
+  get functions(): Compiled[] {
+    return this.ids.flatMap((id) => this.compiled[id] ?? []);
+  }
+}
+
 export class Shard {
   readonly memory: CodeMemory;
   readonly gate: Gate;
   readonly stubs: Stubs;
   private readonly unit = new MappedUnit();
+  /** For pieces. */
+  private readonly writer = new CodeWriter();
   private readonly bottom: number;
   private top: number;
-  /** By function id. An entry is good only while the function table has one. */
-  private compiled: (Compiled | undefined)[] = [];
-  private ids: number[] = [];
-  readonly map = new CodeMap(() => this.ids.flatMap((id) => this.compiled[id] ?? []));
+  /** The last one used is the last. */
+  private readonly sets: CodeSet[] = [];
+  /** The mounted block's, once it has been mounted here. */
+  private set!: CodeSet;
+  readonly map = new CodeMap(() => this.functions);
   readonly edges: EdgeTable;
-  /** Back-edges look at the request word. */
-  polls = true;
-  /** VM_OPTION.TRACE_FRAMES. */
-  traces = false;
   /** Told of every function that gets code. */
   onCompiled: ((compiled: Compiled) => void) | null = null;
   /** ... and of every other piece. */
   onPiece: ((piece: Piece, name: string) => void) | null = null;
-  readonly regexps = new RegExpCodes(this);
-  private pieces = 0;
   /** VM.majorCount when the dead were last looked for. */
   majors = 0;
   private free: Range[] = [];
   private flushes = 0;
   /** VM.majorCount when the VM's memory last had no room for code, -1 if it always had. */
   private refusedAt = -1;
-  /** Bytes of live code, and the blocks of the VM's memory that they are charged as. */
-  private live = 0;
+  /** Blocks of the VM's memory that the set's code is charged as. */
   private charged = 0;
 
   constructor({ memory, block }: Home) {
     this.memory = memory;
-    this.gate = makeGate({ codeMemory: memory, block, cageAddress: 0, stackAddress: 0, threadBlockAddress: 0 });
+    this.gate = makeGate({
+      codeMemory: memory,
+      block,
+      cageAddress: 0,
+      stackAddress: 0,
+      threadBlockAddress: 0,
+    });
     const writer = new CodeWriter();
     writer.begin(GATE_BYTES);
     this.stubs = emitStubs(writer, this.gate.leave);
@@ -120,28 +186,75 @@ export class Shard {
     this.edges = new EdgeTable(this.gate.block);
   }
 
-  /** Points the gate at the mounted thread. */
-  mount(): void {
+  /** The code that is here for the mounted thread's block, made with these settings (O2). */
+  private kept({ polls, traces }: CodeSettings): CodeSet | undefined {
+    if (i32[tb + TB.codeOwner] !== WORKER) return undefined;
+    const set = this.setOf(addressOf(cage));
+    return set?.settings.polls === polls && set.settings.traces === traces ? set : undefined;
+  }
+
+  private setOf(cageAddress: number): CodeSet | undefined {
+    return this.sets.find((set) => set.block === tb && set.cageAddress === cageAddress);
+  }
+
+  /** Whether mount() will find code. */
+  keeps(settings: CodeSettings): boolean {
+    return this.kept(settings) !== undefined;
+  }
+
+  /** Points the gate at the mounted thread, and chooses its block's code. */
+  mount(settings: CodeSettings): void {
     const cageAddress = addressOf(cage);
-    this.gate.point({ cageAddress, stackAddress: addressOf(stacks), threadBlockAddress: cageAddress + tb * 4 });
-    this.forget();
+    this.gate.point({
+      cageAddress,
+      stackAddress: addressOf(stacks),
+      threadBlockAddress: cageAddress + tb * 4,
+    });
     this.flushes = 0;
     this.charged = 0;
     this.refusedAt = -1;
-    this.majors = i32[VM.majorCount];
+    this.map.forget();
+    const kept = this.kept(settings);
+    if (kept !== undefined) {
+      this.sets.push(...this.sets.splice(this.sets.indexOf(kept), 1));
+      this.set = kept;
+      this.majors = kept.majors;
+      if (this.charge(0)) return this.sweep();
+    }
+    disown();
+    const stale = this.setOf(cageAddress);
+    if (stale !== undefined) this.drop(stale);
+    while (this.sets.length >= MAX_KEPT_SETS) this.drop(this.sets[0]);
+    this.set = new CodeSet(cageAddress, settings, new RegExpCodes(this, this.writer));
+    this.sets.push(this.set);
+    this.majors = this.set.majors;
+    i32[tb + TB.codeOwner] = WORKER;
   }
 
-  /** Before the thread is unmounted, while its VM's memory is in view. */
+  /** The mounted block's. */
+  get regexps(): RegExpCodes {
+    return this.set.regexps;
+  }
+
+  /** Before the thread is unmounted, while its VM's memory is in view (O3). */
   unmount(): void {
-    this.clearEntries();
-    this.charge(-this.live);
+    acquire(VM.heapLock);
+    i32[VM.blocksUsed] -= this.charged;
+    release(VM.heapLock);
+    this.charged = 0;
+    this.set.majors = this.majors;
+  }
+
+  /** The mounted block's functions that have code. */
+  get functions(): Compiled[] {
+    return this.set.functions;
   }
 
   /** The current thread's code of a CODE cell, if it has any. */
   codeOf(code: number): Compiled | undefined {
     const id = i32[code * 2 + OFF.CODE.functionId];
     if (s32[(i32[tb + TB.table] + id) * 2] === 0) return undefined;
-    return this.compiled[id];
+    return this.set.compiled[id];
   }
 
   /** Compiles a function. False: it is too large, or there is no room for it. */
@@ -152,13 +265,9 @@ export class Shard {
     makeLookupCache();
     const { unit } = this;
     let offsets = this.assemble(code, this.top);
-    if (this.top + unit.asm.at > this.memory.size) {
-      const range = this.free.find(({ start, end }) => end - start >= unit.asm.at);
-      if (range !== undefined) offsets = this.assemble(code, range.start);
-      else if (this.flush()) offsets = this.assemble(code, this.top);
-      else return false;
-    }
-    const start = unit.base;
+    const start = this.placeFor(unit.asm.at);
+    if (start === -1) return false;
+    if (start !== unit.base) offsets = this.assemble(code, start);
     const end = (start + unit.asm.at + 15) & -16;
     if (end > this.memory.size) return false;
     if (!this.charge(end - start)) {
@@ -169,10 +278,18 @@ export class Shard {
     this.memory.write(start, unit.asm.bytes.subarray(0, unit.asm.at));
     const id = i32[code * 2 + OFF.CODE.functionId];
     const rows = this.edges.publish(unit);
-    const compiled = { code, start: unit.start, offsets, entry: start, end, rows, behind: Int32Array.from(unit.behind) };
-    this.compiled[id] = compiled;
+    const compiled = {
+      code,
+      start: unit.start,
+      offsets,
+      entry: start,
+      end,
+      rows,
+      behind: Int32Array.from(unit.behind),
+    };
+    this.set.compiled[id] = compiled;
     this.map.forget();
-    this.ids.push(id);
+    this.set.ids.push(id);
     s32[(i32[tb + TB.table] + id) * 2] = start;
     // A requester that came before the edges were published has not armed them (I3).
     if (rows.length > 0 && Atomics.load(i32, tb + TB.request) !== 0) armDirect(this.gate.block);
@@ -184,14 +301,11 @@ export class Shard {
   addPiece(name: string, assemble: (base: number) => Assembler): Piece | null {
     if (this.lacksMemory) return null;
     this.sweep();
-    let start = this.top;
-    let asm = assemble(start);
-    if (start + asm.at > this.memory.size) {
-      const range = this.free.find((each) => each.end - each.start >= asm.at);
-      if (range === undefined && !this.flush()) return null;
-      start = range?.start ?? this.top;
-      asm = assemble(start);
-    }
+    const top = this.top;
+    let asm = assemble(top);
+    const start = this.placeFor(asm.at);
+    if (start === -1) return null;
+    if (start !== top) asm = assemble(start);
     const end = (start + asm.at + 15) & -16;
     if (end > this.memory.size) return null;
     if (!this.charge(end - start)) {
@@ -201,9 +315,18 @@ export class Shard {
     this.take(start, end);
     this.memory.write(start, asm.bytes.subarray(0, asm.at));
     const piece = { start, end };
-    this.pieces++;
     if (this.onPiece !== null) this.onPiece(piece, name);
     return piece;
+  }
+
+  /** Where so many bytes fit, if need be at the expense of other code; -1: nowhere. */
+  private placeFor(bytes: number): number {
+    if (this.top + bytes <= this.memory.size) return this.top;
+    const range = this.free.find(({ start, end }) => end - start >= bytes);
+    if (range !== undefined) return range.start;
+    if (this.sets.length === 1) return this.flush() ? this.top : -1;
+    while (this.sets.length > 1) this.drop(this.sets[0]);
+    return this.placeFor(bytes);
   }
 
   /** The function's code, for a place in the region, in the unit. */
@@ -211,8 +334,8 @@ export class Shard {
     const { unit } = this;
     unit.begin(base);
     unit.behind.length = 0;
-    unit.polls = this.polls;
-    unit.traces = this.traces;
+    unit.polls = this.set.settings.polls;
+    unit.traces = this.set.settings.traces;
     let offsets = compileFunction(unit, code, feedbackOf(code));
     if (unit.edges.length > 0 && !this.edges.fits(unit.edges.length)) {
       unit.begin(base);
@@ -237,10 +360,10 @@ export class Shard {
 
   /** Counts bytes of code as memory of the VM. False: its limit does not allow for them. */
   private charge(bytes: number): boolean {
-    const blocks = Math.ceil((this.live + bytes) / BLOCK_BYTES);
+    const blocks = Math.ceil((this.set.live + bytes) / BLOCK_BYTES);
     const more = blocks - this.charged;
     if (more > 0 && blocksLeft() < more) return false;
-    this.live += bytes;
+    this.set.live += bytes;
     if (more === 0) return true;
     acquire(VM.heapLock);
     i32[VM.blocksUsed] += more;
@@ -255,31 +378,38 @@ export class Shard {
     this.majors = i32[VM.majorCount];
     const table = i32[tb + TB.table];
     const dead: Compiled[] = [];
-    this.ids = this.ids.filter((id) => {
-      const compiled = this.compiled[id];
+    const { set } = this;
+    set.ids = set.ids.filter((id) => {
+      const compiled = set.compiled[id];
       if (compiled === undefined) return false;
       // Ids of dead functions are another's by now, or a link in the list of free ones.
       if (s32[(table + id) * 2] === compiled.entry) return true;
       dead.push(compiled);
-      this.compiled[id] = undefined;
+      set.compiled[id] = undefined;
       return false;
     });
-    const pieces = this.regexps.takeDead();
+    const pieces = set.regexps.takeDead();
     if (dead.length + pieces.length === 0) return;
     this.map.forget();
-    this.edges.retire(dead.flatMap(({ rows }) => rows));
-    let bytes = 0;
-    this.pieces -= pieces.length;
-    for (const { start, end } of pieces) {
-      bytes += end - start;
-      this.free.push({ start, end });
-    }
-    for (const { entry, end } of dead) {
-      bytes += end - entry;
-      this.free.push({ start: entry, end });
-    }
+    this.charge(-this.give(dead, pieces));
+  }
+
+  /** The place of code that nobody will run is free; its bytes. */
+  private give(functions: readonly Compiled[], pieces: readonly Piece[]): number {
+    this.edges.retire(functions.flatMap(({ rows }) => rows));
+    const ranges = [
+      ...functions.map(({ entry, end }) => ({ start: entry, end })),
+      ...pieces.map(({ start, end }) => ({ start, end })),
+    ];
+    this.free.push(...ranges);
     this.join();
-    this.charge(-bytes);
+    return ranges.reduce((bytes, { start, end }) => bytes + end - start, 0);
+  }
+
+  /** Forgets a set that is not the mounted block's (O2). */
+  private drop(set: CodeSet): void {
+    this.sets.splice(this.sets.indexOf(set), 1);
+    this.give(set.functions, set.regexps.pieces);
   }
 
   /** Neighbours among the free ranges become one; one below the top is given back to it. */
@@ -306,40 +436,38 @@ export class Shard {
 
   /** Bytes of live code. */
   get liveBytes(): number {
-    return this.live;
+    return this.set.live;
   }
 
   /** Drops all code: frames that machine code pushed go on in the interpreter. False: it was done too often. */
   private flush(): boolean {
-    if (this.ids.length + this.pieces === 0 || this.flushes === MAX_FLUSHES) return false;
+    const { set } = this;
+    if (set.ids.length + set.regexps.pieces.length === 0 || this.flushes === MAX_FLUSHES)
+      return false;
     this.flushes++;
-    for (let fp = i32[tb + TB.fp]; fp !== 0; fp = callerOf(fp)) s32[(fp + FRAME_ARGC) * 2 + 1] &= ~FRAME_MACHINE;
+    for (let fp = i32[tb + TB.fp]; fp !== 0; fp = callerOf(fp))
+      s32[(fp + FRAME_ARGC) * 2 + 1] &= ~FRAME_MACHINE;
     this.clearEntries();
-    this.charge(-this.live);
-    this.forget();
+    this.charge(-set.live);
+    this.edges.clear();
+    this.memory.release(this.bottom, this.top);
+    set.compiled = [];
+    set.ids.length = 0;
+    set.regexps.forget();
+    this.map.forget();
+    this.free.length = 0;
+    this.top = this.bottom;
     return true;
   }
 
   /** The thread's function table without entries; its views are still there. */
-  clearEntries(): void {
+  private clearEntries(): void {
     const table = i32[tb + TB.table];
-    for (const id of this.ids) {
-      const compiled = this.compiled[id];
+    for (const id of this.set.ids) {
+      const compiled = this.set.compiled[id];
       // Ids of dead functions are another's by now, or a link in the list of free ones.
-      if (compiled !== undefined && s32[(table + id) * 2] === compiled.entry) s32[(table + id) * 2] = 0;
+      if (compiled !== undefined && s32[(table + id) * 2] === compiled.entry)
+        s32[(table + id) * 2] = 0;
     }
-  }
-
-  private forget(): void {
-    this.edges.clear();
-    this.memory.release(this.bottom, this.top);
-    this.compiled = [];
-    this.ids.length = 0;
-    this.pieces = 0;
-    this.regexps.forget();
-    this.map.forget();
-    this.free.length = 0;
-    this.live = 0;
-    this.top = this.bottom;
   }
 }

@@ -17,6 +17,8 @@ export const BASELINE_COUNT = 100;
 export const MAX_FUNCTION_WORDS = 60_000;
 /** Times that a full code region is emptied for one guest thread: more of it does not fit. */
 export const MAX_FLUSHES = 8;
+/** Thread blocks that a worker keeps code for: a newborn that comes a moment too early gets another block than its predecessor. */
+export const MAX_KEPT_SETS = 4;
 /** Slices of a regular expression after which its program is compiled. bench/programs/regexp.js five times, median of four: 50 1.45 s, 10 1.53 s, 0 1.70 s (a busy machine). */
 export const REGEXP_COUNT = 50;
 /** Programs of more words, or with larger states, are matched by TypeScript. */

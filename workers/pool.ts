@@ -8,11 +8,15 @@
  * A program that joins a thread and starts the next one is faster than the message that says its worker
  * is free. So tasks whose thread has run its last guest code do not count: the next thread waits these
  * microseconds for a warm worker instead of having one made, whose V8 would know nothing yet.
+ *
+ * A thread goes to the worker that has machine code for its block (TB.codeOwner, jit/shard.ts) if that is
+ * free or about to be.
  */
 import { createRequire } from 'node:module';
 import type { Worker } from 'node:worker_threads';
-import type { Piscina as PiscinaPool } from 'piscina';
+import type * as PiscinaModule from 'piscina';
 import { TB, threadBlock } from '../heap/layout.ts';
+import { LEAVING } from '../vm/threads/births.ts';
 import { runOnFirst } from './first-worker.ts';
 import type { GuestTask, GuestTaskResult } from './messages.ts';
 
@@ -20,11 +24,10 @@ import type { GuestTask, GuestTaskResult } from './messages.ts';
 const IDLE_TIMEOUT = 10_000;
 const MIN_WORKERS = 1;
 
-/** TB.ending of a thread that runs no more guest code. */
-const LEAVING = 2;
-
 /** A task's thread, seen without its VM's views. */
 class Running {
+  /** Node's number of the worker that it was given to, -1 none yet. */
+  worker = -1;
   readonly #words: Int32Array;
   readonly #block: number;
   readonly #id: number;
@@ -39,15 +42,27 @@ class Running {
   get isLeaving(): boolean {
     const words = this.#words;
     return (
-      Atomics.load(words, this.#block + TB.id) !== this.#id || Atomics.load(words, this.#block + TB.ending) === LEAVING
+      Atomics.load(words, this.#block + TB.id) !== this.#id ||
+      Atomics.load(words, this.#block + TB.ending) === LEAVING
     );
   }
+
+  /** Node's number of the worker that has machine code for the thread's block, -1 none. */
+  get wanted(): number {
+    return Atomics.load(this.#words, this.#block + TB.codeOwner) - 1;
+  }
 }
+
+type PiscinaPool = PiscinaModule.Piscina;
+type LoadBalancer = NonNullable<PiscinaPool['options']['loadBalancer']>;
+type PiscinaWorker = NonNullable<ReturnType<LoadBalancer>>;
 
 export class WorkerPool {
   readonly #file: URL;
   readonly #limit: number;
   #piscina: PiscinaPool | null = null;
+  /** The field of a task that the load balancer sees. */
+  #queueOptions = Symbol();
   readonly #running = new Set<Running>();
   /** Started by itself (first-worker.ts), while it has nothing to do. */
   #first: Worker | null;
@@ -65,10 +80,10 @@ export class WorkerPool {
 
   /** piscina is loaded when it is needed. */
   #open(): PiscinaPool {
-    const { Piscina } = createRequire(import.meta.url)('piscina') as {
-      Piscina: typeof PiscinaPool;
-    };
-    this.#piscina ??= new Piscina({
+    if (this.#piscina !== null) return this.#piscina;
+    const module = createRequire(import.meta.url)('piscina') as typeof PiscinaModule;
+    this.#queueOptions = module.queueOptionsSymbol;
+    this.#piscina = new module.Piscina({
       filename: this.#file.href,
       minThreads: MIN_WORKERS,
       maxThreads: MIN_WORKERS,
@@ -78,8 +93,24 @@ export class WorkerPool {
       // A worker that sleeps in Atomics.wait between tasks would never finish closing its tasks' ports.
       atomics: 'disabled',
       execArgv: [],
+      loadBalancer: (task, workers) => {
+        const running = task[module.queueOptionsSymbol] as Running;
+        const worker = this.#workerFor(running, workers);
+        if (worker !== null) running.worker = worker.id;
+        return worker;
+      },
     });
     return this.#piscina;
+  }
+
+  /** Null: none yet. Piscina asks again when a worker becomes free. */
+  #workerFor({ wanted }: Running, workers: readonly PiscinaWorker[]): PiscinaWorker | null {
+    const free = workers.filter(({ currentUsage }) => currentUsage === 0);
+    const own = free.find(({ id }) => id === wanted);
+    if (own !== undefined || free.length === 0) return own ?? null;
+    for (const { worker, isLeaving } of this.#running)
+      if (worker === wanted && isLeaving) return null;
+    return free[0];
   }
 
   /** piscina reads its options anew at every decision. */
@@ -112,7 +143,10 @@ export class WorkerPool {
     try {
       const piscina = this.#open();
       this.#allow();
-      return (await piscina.run(task, { transferList: [task.port] })) as GuestTaskResult;
+      return (await piscina.run(
+        { ...task, [this.#queueOptions]: running },
+        { transferList: [task.port] },
+      )) as GuestTaskResult;
     } finally {
       this.#running.delete(running);
       this.#allow();

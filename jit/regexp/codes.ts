@@ -10,7 +10,7 @@ import { ENTRY, forgetRegExpCodes, regexpBlock, tableEntry } from '../../vm/rege
 import { P_SERIAL, P_TOTAL, stateSizeFor } from '../../vm/regexp/program.ts';
 import { OFF } from '../../heap/cells.ts';
 import { NB } from '../../native/native-block.ts';
-import { CodeWriter } from '../code-writer.ts';
+import type { CodeWriter } from '../code-writer.ts';
 import type { Piece, Shard } from '../shard.ts';
 import { MAX_REGEXP_STATE, MAX_REGEXP_WORDS } from '../tuning.ts';
 import { compileProgram } from './compile.ts';
@@ -31,11 +31,13 @@ interface RegExpCode {
 
 export class RegExpCodes {
   private readonly shard: Shard;
-  private readonly writer = new CodeWriter();
+  private readonly writer: CodeWriter;
   private codes: RegExpCode[] = [];
 
-  constructor(shard: Shard) {
+  /** `writer`: for all of a shard. */
+  constructor(shard: Shard, writer: CodeWriter) {
     this.shard = shard;
+    this.writer = writer;
   }
 
   /** Offset of the code's beginning, -1 if the program is not compiled at all, 0 if there is no room now. */
@@ -44,14 +46,22 @@ export class RegExpCodes {
     const known = this.codes.find((code) => code.serial === serial && code.wide === wide);
     if (known !== undefined) return known.begin;
     const words = i32.slice(program, program + i32[program + P_TOTAL]);
-    if (serial === 0 || words.length > MAX_REGEXP_WORDS || stateSizeFor(words, 0) > MAX_REGEXP_STATE) return -1;
+    if (
+      serial === 0 ||
+      words.length > MAX_REGEXP_WORDS ||
+      stateSizeFor(words, 0) > MAX_REGEXP_STATE
+    )
+      return -1;
     let begin = 0;
-    const piece = this.shard.addPiece(`regexp ${serial} (${wide ? 'UTF-16' : 'Latin-1'})`, (base) => {
-      this.writer.begin(base);
-      begin = compileProgram(this.writer, words, wide, this.shard.stubs.regexpFolds);
-      this.writer.asm.finish();
-      return this.writer.asm;
-    });
+    const piece = this.shard.addPiece(
+      `regexp ${serial} (${wide ? 'UTF-16' : 'Latin-1'})`,
+      (base) => {
+        this.writer.begin(base);
+        begin = compileProgram(this.writer, words, wide, this.shard.stubs.regexpFolds);
+        this.writer.asm.finish();
+        return this.writer.asm;
+      },
+    );
     if (piece === null) return 0;
     this.codes.push({ serial, program, wide, begin, piece });
     return begin;
@@ -65,6 +75,11 @@ export class RegExpCodes {
     block.words[RSP] = fp - FRAME_HEADER - i32[s32[(fp + FRAME_CODE) * 2] * 2 + OFF.CODE.registers];
     i32[tb + TB.entry] = stub;
     enter();
+  }
+
+  /** All that there are. */
+  get pieces(): Piece[] {
+    return this.codes.map(({ piece }) => piece);
   }
 
   /** Pieces of programs that are dead; their codes are forgotten. */
@@ -85,7 +100,7 @@ export class RegExpCodes {
   /** The shard has dropped all code. */
   forget(): void {
     this.codes = [];
-    if (tb !== 0) forgetRegExpCodes();
+    forgetRegExpCodes();
   }
 }
 

@@ -5,13 +5,15 @@
  *   mount    a worker makes it the current thread, RUNNING; like every step into RUNNING it then looks
  *            at the stop and at VM.status
  *   unmount  back to IDLE (the main thread between calls); everything it has is in the cage
- *   end      FREE again. The block keeps its nursery, remembered set and function table: its next
- *            thread goes on with them, and collectors visit blocks whatever their state.
+ *   end      FREE again. The block keeps its nursery, remembered set, function table, feedback and what
+ *            regular expressions need: its next thread goes on with them, and collectors visit blocks
+ *            whatever their state.
  *
  * A request for a thread that has just ended is harmless: its next thread finds a reason, looks, and
  * finds nothing to do. So the request word and the generations are never reset.
  */
 import { prepareThreadBlock } from '../../heap/cage.ts';
+import { CLAIM_SPINS } from '../../heap/tuning.ts';
 import { TB, THREAD_ROOTS, VM, threadBlock } from '../../heap/layout.ts';
 import { leaveGuest, mountGuest, unmountGuest } from '../../heap/mount.ts';
 import { TAG_HOLE } from '../../heap/values.ts';
@@ -22,6 +24,9 @@ import { REASON, bitOf, poison, restoreLimits } from './requests.ts';
 import { leftRunning, startStress, wakeEventLoop } from './safepoint.ts';
 import { STATE, STATUS, WAIT, lose, stateOf, transition, tryTransition } from './states.ts';
 import { microsNow, serveStop } from './stops.ts';
+
+/** TB.ending of a thread that runs no more guest code. */
+export const LEAVING = 2;
 
 /** Takes a free block for a new thread: its index, or -1 at the limit. The caller fills in its roots. */
 export function claimThread(): number {
@@ -34,6 +39,7 @@ export function claimThread(): number {
   for (let at = 0; ; at++) {
     const index = at % max;
     const block = threadBlock(index);
+    if (at < max) awaitLeaving(block);
     if (stateOf(block) !== STATE.FREE || !tryTransition(block, 'claim')) continue;
     if (delay !== null) delay('birth-claimed');
     const id = Atomics.add(i32, VM.nextThreadId, 1);
@@ -47,12 +53,22 @@ export function claimThread(): number {
     i32[block + TB.waitLinked] = i32[block + TB.wantsStop] = 0;
     i32[block + TB.timerSequence] = 0;
     i32[block + TB.stressSeed] = 0;
-    i32[block + TB.regexpState] = i32[block + TB.regexps] = 0;
     i32[block + TB.stoppedMicros] = i32[block + TB.blockedMicros] = i32[block + TB.aliveMicros] = 0;
     i32[block + TB.cpuMicrosLo] = i32[block + TB.cpuMicrosHi] = 0;
     clearRoots(block);
     raiseHigh(index + 1);
     return index;
+  }
+}
+
+/**
+ * Waits a moment for a thread that runs no more guest code and whose worker has machine code for its block:
+ * that block is worth more than a fresh one, and the worker is the one that the newborn will get.
+ */
+function awaitLeaving(block: number): void {
+  if (i32[block + TB.codeOwner] === 0) return;
+  for (let turn = 0; turn < CLAIM_SPINS; turn++) {
+    if (Atomics.load(i32, block + TB.ending) !== LEAVING || stateOf(block) === STATE.FREE) return;
   }
 }
 

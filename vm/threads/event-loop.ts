@@ -21,7 +21,7 @@ import { jobArguments, loadRecordSlot, selfHostedFunction, takeJob } from '../jo
 import { loadPromiseResult, takeUnhandledRejections } from '../promises.ts';
 import { JOB } from '../records.ts';
 import { selfHostedId } from '../self-hosted-ids.ts';
-import { endThread, unmount } from './births.ts';
+import { LEAVING, endThread, unmount } from './births.ts';
 import type { Engine, GuestHost } from './host.ts';
 import { closeInbox, drainInbox } from './inbox.ts';
 import { leaveWaits, releaseEverything } from './release.ts';
@@ -120,9 +120,15 @@ function turnToEnd(engine: Engine, host: GuestHost): number {
 
 /**
  * A thread made by `new Thread`, mounted, from its entry to its end: afterwards the block is free and
- * nothing is mounted. `ending` is called last, while it is still mounted.
+ * nothing is mounted. `ending` is called once no more of its code runs, while it is still mounted, and before
+ * others hear of the end: who joins and starts the next thread finds the block free as soon as may be.
  */
 export function runThread(engine: Engine, host: GuestHost, ending: () => void): void {
+  let hasEnded = false;
+  const end = (): void => {
+    if (!hasEnded) ending();
+    hasEnded = true;
+  };
   try {
     const value = (tb + TB.entryValue) / 2;
     loadEntry(scratch + ARGS, scratch + ARGS + 1);
@@ -138,7 +144,8 @@ export function runThread(engine: Engine, host: GuestHost, ending: () => void): 
       while (!closeInbox()) drainInbox();
       dropWork();
     }
-    Atomics.store(i32, tb + TB.ending, 2);
+    Atomics.store(i32, tb + TB.ending, LEAVING);
+    end();
     sb64[scratch + ARGS] = b64[value];
     if (threw) callSelfHosted(engine, 'PublishFailure', 1);
     else callSelfHosted(engine, 'PublishResult', 1);
@@ -149,7 +156,7 @@ export function runThread(engine: Engine, host: GuestHost, ending: () => void): 
     publishTermination();
     while (!closeInbox()) dropWork();
   }
-  ending();
+  end();
   endThread();
 }
 
