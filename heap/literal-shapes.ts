@@ -26,7 +26,10 @@ const REGEXP = 9;
 const GENERATOR_FUNCTION = 10;
 /** What exec gives: an array with index, input and groups. */
 const REGEXP_RESULT = 11;
-const FIRST_LITERAL = 12;
+/** Plain promises, and what async functions keep of themselves. */
+const PROMISE = 12;
+const ASYNC_STATE = 13;
+const FIRST_LITERAL = 14;
 /** Literals with fewer in-object slots have their shape here. */
 const LITERALS = 40;
 const RECORD = FIXED_WORDS[KIND.RECORD];
@@ -59,6 +62,8 @@ export function makeLiteralShapes(): void {
   let match = rootShape(KIND.ARRAY, rootCell(ROOT.ArrayPrototype), 0);
   for (const root of [ROOT.index, ROOT.input, ROOT.groups]) match = childShape(match, rootCell(root), WEC);
   keep(REGEXP_RESULT, match);
+  keep(PROMISE, rootShape(KIND.PROMISE, rootCell(ROOT.PromisePrototype), 0));
+  keep(ASYNC_STATE, rootShape(KIND.GENERATOR, 0, 0));
   for (let capacity = 0; capacity < LITERALS; capacity++) {
     keep(FIRST_LITERAL + capacity, rootShape(KIND.OBJECT, rootCell(ROOT.ObjectPrototype), capacity));
   }
@@ -92,9 +97,12 @@ export const KEPT_WORD = {
   set: RECORD + SET,
   regexp: RECORD + REGEXP,
   regexpResult: RECORD + REGEXP_RESULT,
+  promise: RECORD + PROMISE,
 } as const;
 
 export const regExpResultShape = (): number => kept(REGEXP_RESULT);
+export const promiseShape = (): number => kept(PROMISE);
+export const asyncStateShape = (): number => kept(ASYNC_STATE);
 export const regExpShape = (): number => kept(REGEXP);
 export const generatorFunctionShape = (): number => kept(GENERATOR_FUNCTION);
 export const iteratorResultShape = (): number => kept(RESULT);

@@ -110,10 +110,10 @@ export function emitStubs(w: CodeWriter, leave: number): Stubs {
   });
   const s = new StubWriter(w);
   s.emitEnds();
-  const common = { barrier, numberResult: w.base + asm.offsetOf(s.number), ...emitTexts(s), ...emitArrays(s, barrier) };
+  const common = { barrier, lookup, exitStep, numberResult: w.base + asm.offsetOf(s.number), ...emitTexts(s), ...emitArrays(s, barrier) };
   const natives = emitNatives(s, common);
   const regexps = emitRegExpEntry(w, leave);
-  return { resume, exitStep, exitLoop, exitCall, remember, set, store, get, lookup, getter, ...natives, ...regexps, end: here() };
+  return { resume, exitLoop, exitCall, remember, set, store, get, getter, ...natives, ...regexps, end: here() };
 }
 
 /** The two ends of a stub that says by ZF whether it has done it. */

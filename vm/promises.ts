@@ -7,14 +7,16 @@
  * everything is allocated, and the barrier passed, before the lock is taken (S8).
  */
 import { prepareStore, storeValue } from '../heap/barrier.ts';
-import { KIND, KIND_MASK, OFF } from '../heap/cells.ts';
+import { IS_ACCESSOR, KIND, KIND_MASK, OFF } from '../heap/cells.ts';
+import { foundAttributes, loadFound } from '../heap/found.ts';
 import { TB } from '../heap/layout.ts';
 import { lockIfShared, unlockIf } from '../heap/locks.ts';
-import { newObjectOfKind } from '../heap/objects.ts';
+import { findProperty, newObjectOfKind } from '../heap/objects.ts';
 import { ROOT, rootCell } from '../heap/roots.ts';
 import { copy, setBoolean, setInt, setInternal, setObject, setUndefined } from '../heap/slots.ts';
 import { TAG_INTERNAL, TAG_OBJECT } from '../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../heap/views.ts';
+import { fillLookup } from './interp/property-sites.ts';
 import { enqueueJob, enqueueJobOn, initRecordSlot, loadRecordSlot, newJob, newRecord, selfHostedFunction } from './jobs.ts';
 import { JOB, REACTION, REACTION_SLOTS, RECORD_TAG } from './records.ts';
 import { selfHostedId } from './self-hosted-ids.ts';
@@ -23,13 +25,13 @@ import { expectJob, sendExpected } from './threads/inbox.ts';
 export const PENDING = 0;
 export const FULFILLED = 1;
 export const REJECTED = 2;
-const HANDLED = 1;
+export const HANDLED = 1;
 
 /** Self-hosted jobs, by what jobFunction takes. */
 const REACTION_JOB = 0;
 const AWAIT_JOB = 1;
 const THENABLE_JOB = 2;
-const JOB_NAMES = ['PromiseReactionJob', 'AwaitReactionJob', 'PromiseResolveThenableJob'] as const;
+export const JOB_NAMES = ['PromiseReactionJob', 'AwaitReactionJob', 'PromiseResolveThenableJob'] as const;
 const jobIds: number[] = [];
 
 function jobFunction(job: number): number {
@@ -40,6 +42,20 @@ function jobFunction(job: number): number {
 export function isPromiseSlot(slot: number): boolean {
   return s32[slot * 2 + 1] === TAG_OBJECT && (i32[s32[slot * 2] * 2 + 1] & KIND_MASK) === KIND.PROMISE;
 }
+
+/** A promise whose `constructor` is %Promise%, by plain data: for await, PromiseResolve changes nothing of it. */
+export function isPlainPromise(slot: number): boolean {
+  if (!isPromiseSlot(slot)) return false;
+  const holder = findProperty(s32[slot * 2], rootCell(ROOT.constructor));
+  if (holder === 0 || (foundAttributes & IS_ACCESSOR) !== 0) return false;
+  loadFound(scratch + 54);
+  if (s32[(scratch + 54) * 2 + 1] !== TAG_OBJECT || s32[(scratch + 54) * 2] !== rootCell(ROOT.Promise)) return false;
+  fillLookup(s32[slot * 2], holder, rootCell(ROOT.constructor), false);
+  return true;
+}
+
+/** The function object that says of a job: go on with an async function. */
+export const awaitJobFunction = (): number => jobFunction(AWAIT_JOB);
 
 /** A pending promise. */
 export function newPromise(proto: number = rootCell(ROOT.PromisePrototype)): number {
@@ -220,9 +236,22 @@ export function takeUnhandledRejections(): number[] {
   return found.reverse();
 }
 
+/** Objects of these kinds have no properties that reading could show. */
+const PLAIN_KINDS: readonly number[] = [KIND.OBJECT, KIND.ARRAY, KIND.MAP, KIND.SET];
+
+/** The object has no `then` that could be called, and nobody can see that it was looked for. */
+function hasNoThen(object: number): boolean {
+  if (!PLAIN_KINDS.includes(i32[object * 2 + 1] & KIND_MASK)) return false;
+  const holder = findProperty(object, rootCell(ROOT.then));
+  if (holder === 0) return true;
+  if ((foundAttributes & IS_ACCESSOR) !== 0 || !PLAIN_KINDS.includes(i32[holder * 2 + 1] & KIND_MASK)) return false;
+  loadFound(scratch + 54);
+  return s32[(scratch + 54) * 2 + 1] !== TAG_OBJECT;
+}
+
 /** A settled-by-value shortcut: true if resolving with the value in `slot` needs no guest code. */
 export function tryResolve(promise: number, slot: number): boolean {
-  if (s32[slot * 2 + 1] === TAG_OBJECT) return false;
+  if (s32[slot * 2 + 1] === TAG_OBJECT && !hasNoThen(s32[slot * 2])) return false;
   copy(scratch + 54, slot);
   fulfillPromise(promise, scratch + 54);
   return true;

@@ -11,6 +11,7 @@ import { TAG_BOOLEAN, TAG_HOLE, TAG_INT, TAG_NULL, TAG_UNDEFINED } from '../../h
 import { i32 } from '../../heap/views.ts';
 import { instructionWords, OP, OPCODE_INFO } from '../../vm/bytecode/opcodes.ts';
 import { FRAME_ARGC } from '../../vm/bytecode/frame.ts';
+import { FULFILLED, REJECTED } from '../../vm/promises.ts';
 import { UNDEFINED } from '../convention.ts';
 import { CC, RAX } from '../x64/registers.ts';
 import { arrayPush, closure, newArray, newObject, newRegExp } from './allocation.ts';
@@ -26,6 +27,7 @@ import {
 } from './comparison.ts';
 import { loop, loopRelation, loopTruth } from './flow.ts';
 import { createGenerator, emitResumeTable, generatorReturn, yieldValue } from './generators.ts';
+import { asyncReturn, awaitPromise, createAsync, toPromise } from './async.ts';
 import {
   checkCoercible, checkObject, checkSuperCalled, copyEnv, getHome, initFields, sloppyThis, toObject, toPropertyKey, toText,
 } from './conversion.ts';
@@ -47,6 +49,12 @@ const on = (op: number, template: Template): void => {
   templates[op] = template;
 };
 
+// --- async functions
+on(OP.CreateAsync, createAsync);
+on(OP.ToPromise, toPromise);
+on(OP.Await, awaitPromise);
+on(OP.AsyncReturn, (u) => asyncReturn(u, FULFILLED));
+on(OP.AsyncThrow, (u) => asyncReturn(u, REJECTED));
 // --- moves and constants
 on(OP.Move, (u) => {
   u.load(RAX, u.operand(2));

@@ -17,12 +17,12 @@ import { copyWords, SAVED_FIXED } from './natives/generators.ts';
 import type { Unit } from './unit.ts';
 
 /** Frames with more registers or arguments are saved by TypeScript. */
-const MAX_SAVED = 64;
+export const MAX_SAVED = 64;
 
 /** The register that holds the generator of a function, 0 if it is none. */
 export function generatorOperand(start: number, end: number): number {
   for (let pc = start; pc < end; pc += instructionWords(i32, pc)) {
-    if (i32[pc] === OP.CreateGenerator) return i32[pc + 1];
+    if (i32[pc] === OP.CreateGenerator || i32[pc] === OP.CreateAsync) return i32[pc + 1];
   }
   return 0;
 }
@@ -69,7 +69,7 @@ export function yieldValue(u: Unit, makesResult: boolean): void {
 }
 
 /** Back behind the call of `next`, with its rsp and rbp: its result is r10; rdi: argument slots. */
-function backToNext({ asm }: Unit): void {
+export function backToNext({ asm }: Unit): void {
   asm.movRR64(RAX, R10);
   asm.movRM64(R9, FRAME, slot(FRAME_RETURN_ADDRESS));
   asm.leaRMX64(RSP, RBP, RDI, 3, slot(FRAME_ARG0));
@@ -80,7 +80,7 @@ function backToNext({ asm }: Unit): void {
 }
 
 /** rdi = argument slots of the running frame. */
-function argumentSlots(u: Unit): void {
+export function argumentSlots(u: Unit): void {
   const { asm } = u;
   const enough = asm.newLabel();
   const params = i32[u.code * 2 + OFF.CODE.params];
@@ -171,7 +171,7 @@ export function createGenerator(u: Unit): void {
 }
 
 /** The running frame to the saved one at rsi; rdi: argument slots. Uses rax and rcx. */
-function copyFrame(u: Unit): void {
+export function copyFrame(u: Unit): void {
   const { asm } = u;
   asm.leaRM64(RCX, RDI, 2);
   asm.leaRM64(RAX, RSI, word(SAVED_FIXED));
@@ -209,7 +209,7 @@ export function emitResumeTable(u: Unit, offsets: Int32Array): number {
   const table = u.base + u.asm.at;
   for (let pc = u.start; pc < u.end;) {
     const next = pc + instructionWords(i32, pc);
-    if (i32[pc] === OP.CreateGenerator || i32[pc] === OP.Yield || i32[pc] === OP.YieldResult) {
+    if (i32[pc] === OP.CreateGenerator || i32[pc] === OP.Yield || i32[pc] === OP.YieldResult || i32[pc] === OP.Await) {
       u.asm.int32(next);
       u.asm.int32(offsets[next - u.start]);
     }

@@ -4,6 +4,7 @@ import { slot, tagAt } from '../code-writer.ts';
 import { FRAME } from '../convention.ts';
 import type { Label } from '../x64/registers.ts';
 import { CC, RAX, RCX, RDI } from '../x64/registers.ts';
+import { runJob, runJobId } from './async.ts';
 import type { Unit } from './unit.ts';
 
 /** Calls a stub on arguments in slots; its result goes to slot d. */
@@ -25,6 +26,7 @@ export function callNative(u: Unit, done: Label): void {
 
 /** CallRuntime: dst native args argc. */
 export function callRuntime(u: Unit): void {
+  if (u.operand(2) === runJobId()) return runJob(u);
   const stub = u.stubs.nativeOffsets[u.operand(2)];
   if (stub === 0) u.asm.jmp(u.exit());
   else callStub(u, stub, u.operand(1), u.operand(3), u.operand(4));

@@ -26,7 +26,7 @@ export function awaitOperand(c: FunctionCompiler, value: number, dst: number, po
   const mode = b.temp();
   const fulfilled = b.label();
   b.move(promise, value);
-  b.emitAt(pos, OP.CallSelf, promise, SELF_ID.PromiseResolveForAwait, promise, 1);
+  b.emitAt(pos, OP.ToPromise, promise, promise);
   b.emitAt(pos, OP.Await, promise, mode, promise);
   b.emit(OP.JFalse, mode, fulfilled);
   b.emit(OP.Throw, promise);

@@ -18,7 +18,7 @@ import { initFields, newClass, setFields, setFunctionName, setHome } from './cla
 import { DONE, finish, FRAME, uncaught } from './control.ts';
 import { describe } from './describe.ts';
 import { forInNext, forInOpen } from './for-in.ts';
-import { asyncReturn, asyncThrow, awaitValue, createAsync, createGenerator, generatorReturn, yieldResult, yieldValue } from './generators.ts';
+import { asyncReturn, asyncThrow, awaitValue, createAsync, createGenerator, generatorReturn, toPromise, yieldResult, yieldValue } from './generators.ts';
 import { declareGlobals, deleteGlobal, initGlobal, throwTdz } from './globals.ts';
 import {
   copyDataProperties, createArguments, createRest, defineAccessorProperty, defineElement, defineMethod, deleteElement, deleteProperty,
@@ -166,6 +166,7 @@ function execute(op: number, fp: number, pc: number, k: number, f: number, next:
     case OP.CreateAsync:
       createAsync(fp, i32[pc + 1]);
       return finish(next);
+    case OP.ToPromise: return toPromise(fp, i32[pc + 1], at(fp, pc, 2), next);
     case OP.Await: return awaitValue(fp, at(fp, pc, 3), next);
     case OP.AsyncReturn: return asyncReturn(fp, at(fp, pc, 1), at(fp, pc, 2));
     case OP.AsyncThrow: return asyncThrow(fp, at(fp, pc, 1), at(fp, pc, 2));

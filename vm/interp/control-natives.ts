@@ -5,11 +5,14 @@
  */
 import { BOUNDARY_RELOAD, requestBoundary } from '../../heap/boundary.ts';
 import { TB } from '../../heap/layout.ts';
-import { setUndefined } from '../../heap/slots.ts';
+import { setHole, setInternal, setUndefined } from '../../heap/slots.ts';
 import { i32, s32, scratch, sb64, tb } from '../../heap/views.ts';
 import { OPCODE_INFO } from '../bytecode/opcodes.ts';
 import { throwTypeError } from '../errors.ts';
+import { jobArguments, loadRecordSlot, takeJob } from '../jobs.ts';
 import type { NativeTable } from '../natives.ts';
+import { awaitJobFunction } from '../promises.ts';
+import { JOB } from '../records.ts';
 import { selfHostedId } from '../self-hosted-ids.ts';
 import { callArray, callSelf, callValue, constructWithThis } from './calls.ts';
 import { DONE } from './control.ts';
@@ -23,6 +26,10 @@ export function resumePoint(): number {
   const pc = i32[tb + TB.pc];
   return pc + LENGTHS[i32[pc]];
 }
+
+/** Scratch slots of a job on its way. */
+const JOB_CALLEE = 16;
+const JOB_ARGUMENTS = 20;
 
 function settle(outcome: number): void {
   if (outcome !== DONE) requestBoundary(BOUNDARY_RELOAD);
@@ -72,11 +79,25 @@ export const controlNatives = {
   GeneratorResume: (dst, a) => {
     if (resumeGenerator(dst, a, a + 1, s32[(a + 2) * 2], 'next', resumePoint())) requestBoundary(BOUNDARY_RELOAD);
   },
-  /** $AsyncResume(async cell, value, mode): from a job. */
-  AsyncResume: (dst, a) => {
+  /** $TakeJob(): the oldest job, the hole if there is none. */
+  TakeJob: (dst) => {
+    const job = takeJob();
+    if (job === 0) return setHole(dst);
+    i32[tb + TB.ending] = 0;
+    setInternal(dst, job);
+  },
+  /** $RunJob(job): its result, undefined for one that goes on with an async function. */
+  RunJob: (dst, a) => {
+    const job = s32[a * 2];
+    const argc = jobArguments(job);
+    loadRecordSlot(scratch + JOB_CALLEE, job, JOB.FUNCTION);
+    for (let i = 0; i < argc; i++) loadRecordSlot(scratch + JOB_ARGUMENTS + i, job, JOB.FIRST_ARGUMENT + i);
+    if (s32[(scratch + JOB_CALLEE) * 2] !== awaitJobFunction()) {
+      return callFromNative(dst, scratch + JOB_CALLEE, 0, scratch + JOB_ARGUMENTS, argc);
+    }
     setUndefined(dst);
-    const cell = s32[a * 2];
-    resumeAsync(cell, a + 1, s32[(a + 2) * 2], resumePoint());
+    const arguments0 = scratch + JOB_ARGUMENTS;
+    resumeAsync(s32[arguments0 * 2], arguments0 + 1, s32[(arguments0 + 2) * 2], dst - i32[tb + TB.fp], resumePoint());
     requestBoundary(BOUNDARY_RELOAD);
   },
   /** $ConstructWithThis(callee, newTarget, self, args) */

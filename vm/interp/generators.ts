@@ -33,10 +33,11 @@ import { b64, i32, s32, sb64, scratch, tb } from '../../heap/views.ts';
 import {
   FRAME_ARG0, FRAME_ARGC, FRAME_CALLEE, FRAME_CODE, FRAME_DISCARD, FRAME_ENTRY, FRAME_GENERATOR, FRAME_HEADER, FRAME_LINK, FRAME_NEW_TARGET, FRAME_RESULT,
 } from '../bytecode/frame.ts';
+import { SELF_ID } from '../bytecode/self-ids.ts';
 import { throwRangeError, throwTypeError } from '../errors.ts';
-import { awaitPromise, newPromise, rejectPromise } from '../promises.ts';
+import { awaitPromise, fulfillPromise, isPlainPromise, newPromise, rejectPromise, tryResolve } from '../promises.ts';
 import { callSelf, linkFrame, frameLow, popFrame, returnValue, stageArguments } from './calls.ts';
-import { EXIT, FRAME } from './control.ts';
+import { EXIT, finish, FRAME } from './control.ts';
 import { SELF } from './self.ts';
 import { serveAllocation } from './service.ts';
 
@@ -244,6 +245,20 @@ export function createAsync(fp: number, operand: number): void {
   adopt(fp, operand, cell);
 }
 
+/** ToPromise: natively, unless guest code has a say. */
+export function toPromise(fp: number, result: number, value: number, next: number): number {
+  const dst = fp + result;
+  if (!fits(64)) serveAllocation(64);
+  if (isPlainPromise(value)) sb64[dst] = sb64[value];
+  else if (s32[value * 2 + 1] === TAG_OBJECT) return callSelf(fp, result, SELF_ID.PromiseResolveForAwait, value, 1, next);
+  else {
+    const promise = newPromise();
+    fulfillPromise(promise, value);
+    setObject(dst, promise);
+  }
+  return finish(next);
+}
+
 /** Await on a native promise in slot `promise`: suspend; the first time the caller gets the async promise. */
 export function awaitValue(fp: number, promise: number, next: number): number {
   if (!fits(64)) serveAllocation(64);
@@ -262,9 +277,15 @@ function leaveAsync(fp: number, cell: number): number {
   return returnValue(fp, scratch, flags);
 }
 
-/** AsyncReturn: resolve the promise (its value may be a thenable: a self-hosted helper), then leave. */
+/** AsyncReturn: resolve the promise (what may be a thenable: a self-hosted helper), then leave. */
 export function asyncReturn(fp: number, state: number, value: number): number {
+  if (!fits(64)) serveAllocation(64);
   const cell = s32[state * 2];
+  sb64[scratch + 44] = b64[cell + OFF.GENERATOR.genResult];
+  if (tryResolve(s32[(scratch + 44) * 2], value)) {
+    finishGenerator(cell);
+    return leaveAsync(fp, cell);
+  }
   const args = stageArguments(fp, 2);
   sb64[args] = b64[cell + OFF.GENERATOR.genResult];
   sb64[args + 1] = sb64[value];
@@ -274,6 +295,7 @@ export function asyncReturn(fp: number, state: number, value: number): number {
 }
 
 export function asyncThrow(fp: number, state: number, value: number): number {
+  if (!fits(64)) serveAllocation(64);
   const cell = s32[state * 2];
   sb64[scratch + 44] = b64[cell + OFF.GENERATOR.genResult];
   finishGenerator(cell);
@@ -292,10 +314,10 @@ function tailCallSelf(fp: number, id: number, args: number, argc: number): numbe
 
 /**
  * Enters a suspended async function from a job: [async cell, value, mode]. The frame is pushed over
- * the job's own frame, to which it delivers nothing.
+ * the job loop's, to which it delivers nothing; `result` is the operand of what could have been its result.
  */
-export function resumeAsync(cell: number, value: number, mode: number, resume: number): number {
+export function resumeAsync(cell: number, value: number, mode: number, result: number, resume: number): number {
   Atomics.store(i32, cell * 2 + OFF.GENERATOR.genState, GEN_RUNNING);
-  restore(cell, value, mode, 0, FRAME_DISCARD, resume);
+  restore(cell, value, mode, result, FRAME_DISCARD, resume);
   return FRAME;
 }

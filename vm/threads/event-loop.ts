@@ -17,9 +17,8 @@ import { TB, threadBlock } from '../../heap/layout.ts';
 import { setHole, setObject, setUndefined } from '../../heap/slots.ts';
 import { TAG_INTERNAL } from '../../heap/values.ts';
 import { b64, i32, sb64, scratch, tb } from '../../heap/views.ts';
-import { jobArguments, loadRecordSlot, selfHostedFunction, takeJob } from '../jobs.ts';
+import { selfHostedFunction } from '../jobs.ts';
 import { loadPromiseResult, takeUnhandledRejections } from '../promises.ts';
-import { JOB } from '../records.ts';
 import { selfHostedId } from '../self-hosted-ids.ts';
 import { LEAVING, endThread, unmount } from './births.ts';
 import type { Engine, GuestHost } from './host.ts';
@@ -57,14 +56,8 @@ function callSelfHosted(engine: Engine, name: string, argc: number): boolean {
 }
 
 function runJobs(engine: Engine): boolean {
-  for (let job = takeJob(); job !== 0; job = takeJob()) {
-    i32[tb + TB.ending] = 0;
-    const argc = jobArguments(job);
-    loadRecordSlot(scratch + CALLEE, job, JOB.FUNCTION);
-    for (let i = 0; i < argc; i++) loadRecordSlot(scratch + ARGS + i, job, JOB.FIRST_ARGUMENT + i);
-    if (!engine.enter(scratch + CALLEE, 0, scratch + ARGS, argc, scratch + RESULT)) return false;
-  }
-  return true;
+  if (i32[tb + TB.jobsHead + 1] !== TAG_INTERNAL) return true;
+  return callSelfHosted(engine, 'RunJobs', 0);
 }
 
 /** Puts the reason of the first unhandled rejection in TB.exception; false if there is none. */

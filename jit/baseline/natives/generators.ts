@@ -5,23 +5,26 @@
  * behind the yield. Yield (baseline/generators.ts) saves the frame and goes back to that address as if the
  * stub had returned: ZF set, the result in rax.
  *
+ * Async functions go on in the same way, from their jobs (promises.ts), with FRAME_DISCARD: their first caller has
+ * got the promise, and the job loop wants nothing.
+ *
  * Where a yield goes on is in the function's resume table: pairs of bytecode pc and code offset, ended
  * by 0, found through word 1 of the feedback vector.
  */
 import { FIXED_WORDS, FLAG_SHARED, KIND, KIND_MASK, OFF } from '../../../heap/cells.ts';
 import { TAG_OBJECT } from '../../../heap/values.ts';
-import { FRAME_ARGC, FRAME_CODE, FRAME_GENERATOR, FRAME_HEADER, FRAME_MACHINE, FRAME_NEW_TARGET, FRAME_RESULT } from '../../../vm/bytecode/frame.ts';
+import { FRAME_ARGC, FRAME_CODE, FRAME_DISCARD, FRAME_GENERATOR, FRAME_HEADER, FRAME_MACHINE, FRAME_NEW_TARGET, FRAME_RESULT } from '../../../vm/bytecode/frame.ts';
 import { OP, OPCODE_INFO } from '../../../vm/bytecode/opcodes.ts';
 import { GEN_RUNNING, GEN_SUSPENDED } from '../../../vm/interp/generators.ts';
 import { field, half, slot, tagAt } from '../../code-writer.ts';
 import { CAGE, CODE, INT, STACKS, THREAD, UNDEFINED } from '../../convention.ts';
 import type { StubWriter } from '../../stub-writer.ts';
-import type { Gpr } from '../../x64/registers.ts';
-import { CC, R10, R8, R9, RAX, RBP, RCX, RDI, RDX, RSI, RSP, XMM0, XMM2 } from '../../x64/registers.ts';
+import type { Gpr, Label } from '../../x64/registers.ts';
+import { CC, R10, R8, R9, RAX, RBP, RCX, RDI, RDX, RSI, RSP, XMM0, XMM1, XMM2 } from '../../x64/registers.ts';
 import type { NativeStub } from './table.ts';
 
 export const SAVED_FIXED = FIXED_WORDS[KIND.SAVED_FRAME];
-const CALL_WORDS = OPCODE_INFO[OP.Call].length;
+export const CALL_WORDS = OPCODE_INFO[OP.Call].length;
 
 /** Copies rcx words, the last first; clobbers rcx and xmm2. */
 export function copyWords(s: Pick<StubWriter, 'asm'>, from: Gpr, fromBytes: number, to: Gpr): void {
@@ -39,7 +42,7 @@ export function copyWords(s: Pick<StubWriter, 'asm'>, from: Gpr, fromBytes: numb
 
 function generatorNext(s: StubWriter): void {
   const { asm } = s;
-  const [noValue, search, found, enough, delivered] = Array.from({ length: 5 }, () => asm.newLabel());
+  const noValue = asm.newLabel();
   asm.cmpMI32(RDI, -8 + 4, TAG_OBJECT);
   asm.jcc(CC.NE, s.fail);
   asm.movRM32(RAX, RDI, -8);
@@ -59,17 +62,29 @@ function generatorNext(s: StubWriter): void {
   asm.movRM64(RSI, RDI, 0);
   asm.bind(noValue);
   asm.movqFR(XMM0, RSI);
+  emitRestore(s, s.fail, 'generator');
+}
+
+/**
+ * Puts the saved frame edx of the cell eax back and goes on behind its suspension, with the value xmm0 sent to
+ * it; on to `fail` before anything has changed. The return address is on the stack. For a generator r10
+ * is its state; for an async function xmm1 is the mode, and the call's result becomes undefined.
+ */
+export function emitRestore(s: StubWriter, fail: Label, kind: 'generator' | 'async'): void {
+  const { asm } = s;
+  const isAsync = kind === 'async';
+  const [search, found, enough, delivered] = Array.from({ length: 4 }, () => asm.newLabel());
   // Where it goes on, if its function has code here.
   asm.movRMX32(R8, CAGE, RDX, 3, half(OFF.SAVED_FRAME.codeRef));
   asm.movRMX32(R9, CAGE, R8, 3, half(OFF.CODE.functionId));
   asm.movRM32(RSI, THREAD, field('table'));
   asm.addRR64(RSI, R9);
   asm.cmpMXI32(STACKS, RSI, 3, 0, 0);
-  asm.jcc(CC.E, s.fail);
+  asm.jcc(CC.E, fail);
   asm.movRMX32(RSI, STACKS, RSI, 3, 4);
   asm.movRMX32(RSI, CAGE, RSI, 2, 4);
   asm.testRR32(RSI, RSI);
-  asm.jcc(CC.E, s.fail);
+  asm.jcc(CC.E, fail);
   asm.addRR64(RSI, CODE);
   asm.movRMX32(RCX, CAGE, RDX, 3, half(OFF.SAVED_FRAME.pc));
   asm.bind(search);
@@ -79,7 +94,7 @@ function generatorNext(s: StubWriter): void {
   asm.addRI64(RSI, 8);
   asm.testRR32(R9, R9);
   asm.jcc(CC.NE, search);
-  asm.jmp(s.fail);
+  asm.jmp(fail);
   asm.bind(found);
   asm.movRM32(R9, RSI, 4);
   // rsi: argument slots, rdi: registers.
@@ -96,7 +111,7 @@ function generatorNext(s: StubWriter): void {
   asm.subRR64(RCX, STACKS);
   asm.sarRI64(RCX, 3);
   asm.cmpRM32(RCX, THREAD, field('stackLimit'));
-  asm.jcc(CC.L, s.fail);
+  asm.jcc(CC.L, fail);
   asm.movMXI32(CAGE, RAX, 3, half(OFF.GENERATOR.genState), GEN_RUNNING);
   asm.popR(RAX);
   asm.leaRMX64(RDX, CAGE, RDX, 3, 0);
@@ -115,12 +130,16 @@ function generatorNext(s: StubWriter): void {
   asm.shlRI64(RCX, 32 - 3);
   asm.movRM32(RAX, RBP, tagAt(FRAME_CODE));
   asm.movRMX32(RAX, CAGE, RAX, 2, (1 - CALL_WORDS) * 4); // the operand of the call's result
+  if (isAsync) {
+    asm.movsxdRR64(R10, RAX);
+    asm.movMXR64(RBP, R10, 3, 0, UNDEFINED);
+  }
   asm.orRR64(RAX, RCX);
   asm.movRR64(RBP, RSP);
   asm.movMR64(RBP, slot(FRAME_RESULT), RAX);
   asm.movRM32(RAX, RDX, half(OFF.SAVED_FRAME.argc));
   asm.movMR32(RBP, slot(FRAME_ARGC), RAX);
-  asm.movMI32(RBP, tagAt(FRAME_ARGC), FRAME_MACHINE | FRAME_GENERATOR);
+  asm.movMI32(RBP, tagAt(FRAME_ARGC), FRAME_MACHINE | FRAME_GENERATOR | (isAsync ? FRAME_DISCARD : 0));
   asm.movMR32(RBP, slot(FRAME_CODE), R8);
   asm.movMI32(RBP, tagAt(FRAME_CODE), 0);
   asm.movsdFMX(XMM2, RDX, RSI, 3, (SAVED_FIXED + 2) * 8);
@@ -132,14 +151,17 @@ function generatorNext(s: StubWriter): void {
   asm.leaRMX64(RSP, RBP, RCX, 3, -FRAME_HEADER * 8);
   asm.movRR32(RCX, RDI);
   copyWords(s, RAX, (SAVED_FIXED + 3) * 8, RSP);
-  // What was sent, to the instruction before pc: [Yield, dst, mode, value].
-  asm.cmpRI32(R10, GEN_SUSPENDED);
-  asm.jcc(CC.NE, delivered);
+  // What was sent, to the instruction before pc: [Yield or Await, dst, mode, value].
+  if (!isAsync) {
+    asm.cmpRI32(R10, GEN_SUSPENDED);
+    asm.jcc(CC.NE, delivered);
+  }
   asm.movRM32(RCX, RDX, half(OFF.SAVED_FRAME.pc));
   asm.movsxdRMX64(RAX, CAGE, RCX, 2, -3 * 4);
   asm.movsdMXF(RBP, RAX, 3, 0, XMM0);
   asm.movsxdRMX64(RAX, CAGE, RCX, 2, -2 * 4);
-  asm.movMXR64(RBP, RAX, 3, 0, INT); // MODE_NEXT
+  if (isAsync) asm.movsdMXF(RBP, RAX, 3, 0, XMM1);
+  else asm.movMXR64(RBP, RAX, 3, 0, INT); // MODE_NEXT
   asm.bind(delivered);
   asm.addRR64(R9, CODE);
   asm.jmpR(R9);

@@ -20,24 +20,28 @@ import { GENERATORS } from './generators.ts';
 import { ITERATORS } from './iterators.ts';
 import { REGEXPS } from '../../regexp/natives.ts';
 import { emitFindEntry, MAPS } from './maps.ts';
+import type { PromiseStubs } from './promises.ts';
+import { emitPromises, PROMISES } from './promises.ts';
 import { MATH } from './math.ts';
 import { TEXT } from './text.ts';
 import { VALUES } from './values.ts';
 
 /** What stubs call, by offset. */
-export interface SharedStubs extends TextStubs, ArrayStubs {
+export interface SharedStubs extends TextStubs, ArrayStubs, PromiseStubs {
   /** rax = the number xmm0, an int if it is one. */
   readonly numberResult: number;
   /** Entries of maps: maps.ts. */
   findEntry: number;
-  /** refBarrier: stubs.ts. */
+  /** refBarrier, the megamorphic cache, the exit at an instruction: stubs.ts. */
   readonly barrier: number;
+  readonly lookup: number;
+  readonly exitStep: number;
 }
 
 /** Name of the native, its code. */
 export type NativeStub = readonly [name: string, emit: (s: StubWriter, shared: SharedStubs) => void];
 
-const FAMILIES: readonly (readonly NativeStub[])[] = [GENERATORS, MATH, TEXT, ARRAYS, MAPS, ITERATORS, VALUES, REGEXPS];
+const FAMILIES: readonly (readonly NativeStub[])[] = [GENERATORS, MATH, TEXT, ARRAYS, MAPS, ITERATORS, VALUES, REGEXPS, PROMISES];
 
 /** Getters with a stub, which looks at `this` alone. */
 const GETTERS = ['MapPrototypeSize', 'SetPrototypeSize'];
@@ -51,10 +55,11 @@ export interface NativeStubs {
   readonly nativeOffsets: Int32Array;
 }
 
-export function emitNatives(s: StubWriter, common: Omit<SharedStubs, 'findEntry'>): NativeStubs & SharedStubs {
+export function emitNatives(s: StubWriter, common: Omit<SharedStubs, 'findEntry' | keyof PromiseStubs>): NativeStubs & SharedStubs {
   const { asm } = s;
-  const shared: SharedStubs = { ...common, findEntry: 0 };
+  const shared: SharedStubs = { ...common, findEntry: 0, settle: 0, awaitPromise: 0, toPromise: 0, runJob: 0 };
   shared.findEntry = emitFindEntry(s, shared);
+  emitPromises(s, shared);
   const nativeOffsets = new Int32Array(natives.length);
   for (const family of FAMILIES) {
     for (const [name, emit] of family) {

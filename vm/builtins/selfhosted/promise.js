@@ -144,7 +144,7 @@ function PromiseResolve(C, x) {
   return capability[0];
 }
 
-/** PromiseResolve(%Promise%, x): what `await x` waits for. */
+/** PromiseResolve(%Promise%, x): what `await x` waits for, where that is more than ToPromise does itself. */
 function PromiseResolveForAwait(x) {
   if ($IsPromise(x) && x.constructor === $Root(Promise)) return x;
   const promise = $NewPromise($Root(PromisePrototype));
@@ -318,7 +318,10 @@ function CombineElement(group, index, promise) {
   }
 }
 
-/** The job of a reaction made by `await`: goes on with the async function's frame. */
-function AwaitReactionJob(generator, value, mode) {
-  $AsyncResume(generator, value, mode);
+/** Stands for the job of a reaction made by `await`: $RunJob knows it and goes on with the async function's frame. */
+function AwaitReactionJob(_generator, _value, _mode) {}
+
+/** All jobs of the thread's queue, in one go. */
+function RunJobs() {
+  for (let job = $TakeJob(); !$IsHole(job); job = $TakeJob()) $RunJob(job);
 }
