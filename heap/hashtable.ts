@@ -161,7 +161,7 @@ export function usedEntries(table: number): number {
   return table === 0 ? 0 : i32[table * 2 + USED];
 }
 
-/** Appends an entry with a key that the (not full) table has not got; returns its number. */
+/** Appends (in this order: machine code reads without a lock) an entry with a key that the (not full) table has not got; returns its number. */
 export function appendEntry(
   table: number,
   key: number,
@@ -181,6 +181,7 @@ export function appendEntry(
   return entry;
 }
 
+/** The key goes first, as above. */
 export function deleteEntry(table: number, entry: number): void {
   const at = entryWord(table, entry);
   set(scratch + TMP, TAG_HOLE, 0);

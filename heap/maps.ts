@@ -1,6 +1,7 @@
 /**
  * Map and Set: the operations, each atomic. A local map is its thread's own; a SHARED one is worked
- * on under its property lock, reads too (a reader must not follow a chain that is being rebuilt).
+ * on under its property lock, here reads too, since other processors than x86 show stores in another order.
+ * (Machine code reads without the lock: jit/baseline/natives/maps.ts says what of the order here it relies on.)
  * Whatever allocates or marks comes before the lock; then the operation looks again.
  */
 import { prepareStore, storeRef, storeValue } from './barrier.ts';

@@ -1,7 +1,16 @@
 /**
  * Map and Set of the thread's own: making, reading, replacing, deleting, and adding to a table that
- * has room (heap/hashtable.ts). SHARED ones need their lock and are left to TypeScript, as are strings
- * without a hash that are long or not flat, and tables that have to grow.
+ * has room (heap/hashtable.ts). Strings without a hash that are long or not flat are left to TypeScript,
+ * and tables that have to grow.
+ *
+ * SHARED ones are written under their lock, by TypeScript. `get` and `has` read them without it: on x86
+ * stores are seen in their order, a table that has been replaced is not written any more, and in one that
+ * is in use
+ *   - an entry is complete before its bucket leads to it, and its chain never changes;
+ *   - a deleted entry loses its key, then its value: a reader that saw the key takes `undefined` for a value,
+ *     which is what it would have found just after;
+ *   - a value is replaced by one store.
+ * So what a reader finds was true at some moment of its search.
  */
 import { FIXED_WORDS, FLAG_BARRIER, FLAG_SHARED, HASH_MASK, HASH_SHIFT, KIND, KIND_MASK, OFF } from '../../../heap/cells.ts';
 import { VM } from '../../../heap/layout.ts';
@@ -150,8 +159,6 @@ export function emitFindEntry(s: StubWriter, shared: SharedStubs): number {
   const { asm } = s;
   const at = s.here();
   const [loop, next, found, none] = [asm.newLabel(), asm.newLabel(), asm.newLabel(), asm.newLabel()];
-  asm.testMXI32(CAGE, RAX, 3, 4, FLAG_SHARED);
-  asm.jcc(CC.NE, s.fail);
   asm.movRMX32(R8, CAGE, RAX, 3, TABLE);
   emitHash(s, shared);
   asm.testRR32(R8, R8);
@@ -205,7 +212,7 @@ interface Place {
 const METHOD: Place = { map: -8, key: 0, least: 1 };
 const INTRINSIC: Place = { map: 0, key: 8, least: 2 };
 
-function find(s: StubWriter, shared: SharedStubs, place: Place, kind: number, least: number): void {
+function find(s: StubWriter, shared: SharedStubs, place: Place, kind: number, least: number, writes = false): void {
   const { asm } = s;
   asm.cmpRI32(RCX, least);
   asm.jcc(CC.B, s.fail);
@@ -214,6 +221,10 @@ function find(s: StubWriter, shared: SharedStubs, place: Place, kind: number, le
   asm.movRM32(RAX, RDI, place.map);
   asm.cmpMXI8(CAGE, RAX, 3, 4, kind);
   asm.jcc(CC.NE, s.fail);
+  if (writes) {
+    asm.testMXI32(CAGE, RAX, 3, 4, FLAG_SHARED);
+    asm.jcc(CC.NE, s.fail);
+  }
   asm.movRM64(RDX, RDI, place.key);
   s.w.callTo(shared.findEntry);
   asm.jcc(CC.NE, s.fail);
@@ -238,7 +249,7 @@ const has = (place: Place, kind: number) => (s: StubWriter, shared: SharedStubs)
 const set = (place: Place, kind: number, value: number) => (s: StubWriter, shared: SharedStubs): void => {
   const { asm } = s;
   const [absent, first, old, append, store, done] = Array.from({ length: 6 }, () => asm.newLabel());
-  find(s, shared, place, kind, place.least + value / 8);
+  find(s, shared, place, kind, place.least + value / 8, true);
   asm.jcc(CC.E, absent);
   asm.movRM64(RDX, RDI, place.key + value);
   asm.testMXI32(CAGE, R8, 3, 4, FLAG_BARRIER);
@@ -359,7 +370,7 @@ if (OFF.MAPTABLE.deleted !== OFF.MAPTABLE.used + 1 || OFF.MAPTABLE.nextRef !== O
 const remove = (place: Place, kind: number) => (s: StubWriter, shared: SharedStubs): void => {
   const { asm } = s;
   const gone = asm.newLabel();
-  find(s, shared, place, kind, place.least);
+  find(s, shared, place, kind, place.least, true);
   asm.jcc(CC.E, gone);
   s.w.value(RDX, 0, TAG_HOLE);
   asm.movMR64(RAX, 0, RDX);

@@ -1,10 +1,10 @@
-/** String.prototype: characters and parts of primitive strings, with int arguments. */
+/** String.prototype: characters and parts of primitive strings, with int arguments; searches for a character. */
 import { ROOT } from '../../../heap/roots.ts';
 import { TAG_INT, TAG_STRING, TAG_UNDEFINED } from '../../../heap/values.ts';
 import { CAGE } from '../../convention.ts';
 import type { StubWriter } from '../../stub-writer.ts';
 import type { Gpr } from '../../x64/registers.ts';
-import { CC, R8, R9, RAX, RCX, RDI, RDX } from '../../x64/registers.ts';
+import { CC, R10, R8, R9, RAX, RCX, RDI, RDX, RSI } from '../../x64/registers.ts';
 import type { NativeStub, SharedStubs } from './table.ts';
 
 type Emit = (s: StubWriter, shared: SharedStubs) => void;
@@ -163,6 +163,65 @@ const substring: Emit = (s, shared) => {
   s.w.jumpTo(shared.partOf);
 };
 
+/** Longer texts are searched in TypeScript, in slices. */
+const MAX_SEARCHED = 4096;
+
+/** indexOf and includes of a pattern of one unit, from the start; others are left to TypeScript. */
+const searchUnit = (isIndex: boolean): Emit => (s, shared) => {
+  const { asm } = s;
+  const [alone, wide, narrowLoop, wideLoop, found, none] = Array.from({ length: 6 }, () => asm.newLabel());
+  loadReceiver(s);
+  asm.testRR32(RCX, RCX);
+  asm.jcc(CC.E, s.fail);
+  asm.cmpRI32(RCX, 1);
+  asm.jcc(CC.E, alone);
+  asm.cmpMI32(RDI, 12, TAG_UNDEFINED);
+  asm.jcc(CC.NE, s.fail);
+  asm.bind(alone);
+  asm.cmpMI32(RDI, 4, TAG_STRING);
+  asm.jcc(CC.NE, s.fail);
+  asm.movRMX32(R9, CAGE, RAX, 3, 0);
+  asm.cmpRI32(R9, MAX_SEARCHED);
+  asm.jcc(CC.A, s.fail);
+  asm.movRR32(R10, RAX);
+  asm.movRM32(RAX, RDI, 0);
+  asm.cmpMXI32(CAGE, RAX, 3, 0, 1);
+  asm.jcc(CC.NE, s.fail);
+  asm.xorRR32(RCX, RCX);
+  s.w.callTo(shared.unitAt);
+  asm.jcc(CC.NE, s.fail);
+  asm.movRR32(R8, RAX);
+  asm.movRR32(RAX, R10);
+  s.w.callTo(shared.flatUnits);
+  asm.jcc(CC.NE, s.fail);
+  asm.xorRR32(RCX, RCX);
+  asm.testRR32(R9, R9);
+  asm.jcc(CC.E, none);
+  asm.testRR32(RDX, RDX);
+  asm.jcc(CC.NE, wide);
+  const loop = (start: typeof narrowLoop, load: () => void): void => {
+    asm.bind(start);
+    load();
+    asm.cmpRR32(RSI, R8);
+    asm.jcc(CC.E, found);
+    asm.incR32(RCX);
+    asm.cmpRR32(RCX, R9);
+    asm.jcc(CC.B, start);
+  };
+  loop(narrowLoop, () => asm.movzx8RMX32(RSI, RAX, RCX, 0, 0));
+  asm.bind(none);
+  if (isIndex) asm.movRI32(RAX, -1);
+  else asm.xorRR32(RAX, RAX);
+  asm.jmp(isIndex ? s.int : s.boolean);
+  asm.bind(wide);
+  loop(wideLoop, () => asm.movzx16RMX32(RSI, RAX, RCX, 1, 0));
+  asm.jmp(none);
+  asm.bind(found);
+  if (isIndex) asm.movRR32(RAX, RCX);
+  else asm.movRI32(RAX, 1);
+  asm.jmp(isIndex ? s.int : s.boolean);
+};
+
 const fromCharCode: Emit = (s, shared) => {
   const { asm } = s;
   asm.cmpRI32(RCX, 1);
@@ -199,6 +258,8 @@ export const TEXT: readonly NativeStub[] = [
   ['StringPrototypeAt', at],
   ['StringPrototypeSlice', slice],
   ['StringPrototypeSubstring', substring],
+  ['StringPrototypeIndexOf', searchUnit(true)],
+  ['StringPrototypeIncludes', searchUnit(false)],
   ['StringPrototypeToString', itself],
   ['StringPrototypeValueOf', itself],
   ['StringCharCodeAt', shifted(charCodeAt)],
