@@ -16,7 +16,7 @@ import { ROOT, rootCell } from '../heap/roots.ts';
 import { copy, setBoolean, setInt, setInternal, setObject, setUndefined } from '../heap/slots.ts';
 import { TAG_INTERNAL, TAG_OBJECT } from '../heap/values.ts';
 import { b64, i32, s32, sb64, scratch, tb } from '../heap/views.ts';
-import { fillLookup } from './interp/property-sites.ts';
+import { fillAbsence, fillLookup } from './interp/property-sites.ts';
 import { enqueueJob, enqueueJobOn, initRecordSlot, loadRecordSlot, newJob, newRecord, selfHostedFunction } from './jobs.ts';
 import { JOB, REACTION, REACTION_SLOTS, RECORD_TAG } from './records.ts';
 import { selfHostedId } from './self-hosted-ids.ts';
@@ -243,7 +243,10 @@ const PLAIN_KINDS: readonly number[] = [KIND.OBJECT, KIND.ARRAY, KIND.MAP, KIND.
 function hasNoThen(object: number): boolean {
   if (!PLAIN_KINDS.includes(i32[object * 2 + 1] & KIND_MASK)) return false;
   const holder = findProperty(object, rootCell(ROOT.then));
-  if (holder === 0) return true;
+  if (holder === 0) {
+    fillAbsence(object, rootCell(ROOT.then));
+    return true;
+  }
   if ((foundAttributes & IS_ACCESSOR) !== 0 || !PLAIN_KINDS.includes(i32[holder * 2 + 1] & KIND_MASK)) return false;
   loadFound(scratch + 54);
   return s32[(scratch + 54) * 2 + 1] !== TAG_OBJECT;

@@ -5,11 +5,13 @@
  */
 import { FIXED_WORDS, FLAG_OLD, FLAG_SHARED, KIND, OFF } from '../../heap/cells.ts';
 import { asyncStateShape, promiseShape } from '../../heap/literal-shapes.ts';
+import { ROOT, rootCell } from '../../heap/roots.ts';
 import { CARD_WORDS } from '../../heap/tuning.ts';
 import { TAG_OBJECT } from '../../heap/values.ts';
 import { i32 } from '../../heap/views.ts';
 import { FRAME_ARGC, FRAME_CODE, FRAME_DISCARD, FRAME_GENERATOR, FRAME_LINK, FRAME_MACHINE } from '../../vm/bytecode/frame.ts';
 import { GEN_DONE, GEN_RUNNING, GEN_SUSPENDED } from '../../vm/interp/generators.ts';
+import { absenceKey } from '../../vm/interp/lookup-cache.ts';
 import { lazyNativeId } from '../../vm/natives.ts';
 import { FULFILLED } from '../../vm/promises.ts';
 import { field, half, slot, tagAt, word } from '../code-writer.ts';
@@ -144,14 +146,26 @@ export function awaitPromise(u: Unit): void {
   });
 }
 
-/** AsyncReturn, AsyncThrow: state value. What might be a thenable is TypeScript's to resolve with. */
+/** AsyncReturn, AsyncThrow: state value. With objects that are not known to have no `then` TypeScript resolves. */
 export function asyncReturn(u: Unit, outcome: number): void {
   const { asm } = u;
   const [state, value] = [u.operand(1), u.operand(2)];
   loadState(u, state);
   if (outcome === FULFILLED) {
+    const [object, settle] = [asm.newLabel(), asm.newLabel()];
     u.compareTag(value, TAG_OBJECT);
-    asm.jcc(CC.E, u.exit());
+    asm.jcc(CC.E, object);
+    asm.bind(settle);
+    u.later(() => {
+      asm.bind(object);
+      u.payload(RAX, value);
+      asm.movRI32(RDX, absenceKey(rootCell(ROOT.then)));
+      u.callTo(u.stubs.lookup);
+      asm.cmpRI32(RSI, 1);
+      asm.jcc(CC.NE, u.exit());
+      u.payload(RDX, state);
+      asm.jmp(settle);
+    });
   }
   asm.movRMX32(RAX, CAGE, RDX, 3, word(OFF.GENERATOR.genResult));
   u.load(RDX, value);

@@ -583,6 +583,7 @@ export class HostMachine {
           frame.pc = next;
           if (frame.promise !== undefined) frame.promise.suspended = true;
           return { kind: op === 'Await' ? 'await' : op === 'Yield' ? 'yield' : 'yieldResult', value: r(3) };
+        case 'ToPromise': set(Promise.resolve(r(2))); break;
         case 'CreateAsync': {
           let resolve: (value: unknown) => void = () => undefined;
           let reject: (error: unknown) => void = () => undefined;

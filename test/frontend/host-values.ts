@@ -79,8 +79,6 @@ export function helper(name: string, args: unknown[]): unknown {
         throw new TypeError(`${String(third)} is not iterable`);
       for (const value of second as Iterable<unknown>) (first as unknown[]).push(value);
       return undefined;
-    case 'PromiseResolveForAwait':
-      return Promise.resolve(first);
     default:
       throw new Error(`host machine: no helper ${name}`);
   }

@@ -29,6 +29,9 @@ export function lookupEntry(shape: number, key: number): number {
   return cache + (hash << LOOKUP_ENTRY_WORDS_LOG2);
 }
 
+/** The key of entries that say that `key` is absent: no cell has it. */
+export const absenceKey = (key: number): number => -key;
+
 /** The same for a store. */
 export function storeEntry(shape: number, key: number): number {
   const entry = lookupEntry(shape, key);

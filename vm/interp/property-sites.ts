@@ -34,7 +34,7 @@ import { lookup, protoOfShape, shapeOf } from '../../heap/shapes.ts';
 import { TAG_HOLE } from '../../heap/values.ts';
 import { b64, i32, s32, sb64, tb } from '../../heap/views.ts';
 import { PROPERTY_FEEDBACK } from '../bytecode/opcodes.ts';
-import { LOOKUP_KEY, lookupEntry, STORE_KEY, storeEntry } from './lookup-cache.ts';
+import { absenceKey, LOOKUP_KEY, lookupEntry, STORE_KEY, storeEntry } from './lookup-cache.ts';
 
 /** Kinds of the ways behind the first, and their words. */
 export const WAY = { WORD: 1, SLOT: 2, PRIMITIVE: 3, GETTER: 16 } as const;
@@ -166,6 +166,23 @@ export function fillLookup(cell: number, holder: number, key: number, isAccessor
   if (entry === 0 || !locate(cell, holder, key)) return;
   writeWay(entry, cell, isAccessor);
   i32[entry + LOOKUP_KEY] = key;
+}
+
+/**
+ * Enters that `key` was found nowhere on `cell` and its prototypes: an entry of its own key, whose word says nothing;
+ * that there is one does.
+ */
+export function fillAbsence(cell: number, key: number): void {
+  const entry = lookupEntry(shapeOf(cell), absenceKey(key));
+  if (entry === 0 || !cacheable(shapeOf(cell))) return;
+  hops = 0;
+  for (let at = protoOfShape(shapeOf(cell)); at !== 0; at = protoOfShape(shapeOf(at))) {
+    if (hops++ === MAX_GET_HOPS || !cacheable(shapeOf(at))) return;
+  }
+  where = 0;
+  inObject = true;
+  writeWay(entry, cell, false);
+  i32[entry + LOOKUP_KEY] = absenceKey(key);
 }
 
 /** A new way 0; the one that was there becomes way 1. */

@@ -461,11 +461,21 @@ const settleWith = (state: number) => (s: StubWriter, shared: SharedStubs): void
   s.w.jumpTo(shared.settle);
 };
 
-/** (promise, value): with what is no object. */
+/** (promise, value): with what is known to have no `then`. */
 function tryResolve(s: StubWriter, shared: SharedStubs): void {
   const { asm } = s;
+  const plain = asm.newLabel();
   asm.cmpMI32(RDI, 12, TAG_OBJECT);
-  asm.jcc(CC.E, s.fail);
+  asm.jcc(CC.NE, plain);
+  asm.pushR(RDI);
+  asm.movRM32(RAX, RDI, 8);
+  s.root(RDX, ROOT.then);
+  asm.negR32(RDX); // absenceKey
+  s.w.callTo(shared.lookup);
+  asm.popR(RDI);
+  asm.cmpRI32(RSI, 1);
+  asm.jcc(CC.NE, s.fail);
+  asm.bind(plain);
   asm.movRM32(RAX, RDI, 0);
   asm.movRM64(RDX, RDI, 8);
   asm.movRI32(RCX, FULFILLED);
