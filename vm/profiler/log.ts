@@ -241,7 +241,7 @@ export class LogWriter {
       // Saved positions are behind the call that is in progress.
       if (fp !== 0) pc = s32[(fp + FRAME_CODE) * 2 + 1] - 1;
     }
-    let node = fp === 0 ? -1 : this.#ellipsis();
+    let node = fp === 0 ? -1 : this.ellipsis();
     for (let i = depth - 1; i >= 0; i--) node = this.nodeOf(node, walk[i]);
     return node;
   }
@@ -251,7 +251,7 @@ export class LogWriter {
    * first. `isCut`: it goes on further out.
    */
   internFrames(frames: Int32Array, first: number, count: number, isCut: boolean): number {
-    let node = isCut ? this.#ellipsis() : -1;
+    let node = isCut ? this.ellipsis() : -1;
     for (let at = first + (count - 1) * 2; at >= first; at -= 2) {
       const frame = this.frameOf(frames[at], frames[at + 1]);
       if (frame >= 0) node = this.nodeOf(node, frame);
@@ -264,7 +264,8 @@ export class LogWriter {
     Atomics.add(this.#chunk, CHUNK.dropped, records);
   }
 
-  #ellipsis(): number {
+  /** The stack that stands for what lies further out. */
+  ellipsis(): number {
     const frame = this.#frame(this.#function(ELLIPSIS, '', 0, 0, true), 0, 0);
     return frame < 0 ? -1 : this.nodeOf(-1, frame);
   }

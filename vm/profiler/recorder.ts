@@ -13,11 +13,9 @@
  *       dropped when it comes back: the interval tells of that time.
  */
 import { COLLECT_MAJOR, gcHooks } from '../../heap/gc/index.ts';
-import { OFF } from '../../heap/cells.ts';
 import { BLOCK_BYTES, TB, VM, threadBlock } from '../../heap/layout.ts';
 import { onMount, onUnmount } from '../../heap/mount.ts';
-import { i32, s32, tb } from '../../heap/views.ts';
-import { FRAME_CODE } from '../bytecode/frame.ts';
+import { i32, tb } from '../../heap/views.ts';
 import { EVENT } from '../commands/messages.ts';
 import type { StackEventMessage } from '../commands/messages.ts';
 import { post } from '../host-calls.ts';
@@ -27,6 +25,7 @@ import { observeThread } from '../threads/observer.ts';
 import type { ThreadObserver } from '../threads/observer.ts';
 import { safepointServices } from '../threads/safepoint.ts';
 import { WAIT_KINDS } from '../threads/states.ts';
+import { captureSample, writeCaptures } from './captures.ts';
 import { monotonicMicros } from './clock.ts';
 import { sendStackEvent } from './events.ts';
 import { LogWriter } from './log.ts';
@@ -121,6 +120,7 @@ function end(): void {
   observeThread(null);
   observeCompilation(null);
   if (current.settings.flags !== 0) {
+    writeCaptures(current.log);
     for (const hook of hooks) hook.end(current.log);
     current.log.end(monotonicMicros());
   }
@@ -156,7 +156,8 @@ function away(kind: number, detail: number, withStack: boolean): void {
   const now = monotonicMicros();
   const stack = withStack ? log.internStack() : -1;
   if (awayDepth++ === 0) {
-    takeSample(log, now, stack); // P1
+    takeSample(log, now); // P1
+    writeCaptures(log);
     for (const hook of hooks) hook.settle();
   }
   log.beginInterval(kind, detail, stack, now);
@@ -236,26 +237,21 @@ gcHooks.report = (report) => {
 
 // --- samples
 
-/** 1: the innermost frame's function has machine code here, and so runs in it. */
-function tierNow(): number {
-  const fp = i32[tb + TB.fp];
-  if (fp === 0) return 0;
-  const id = i32[s32[(fp + FRAME_CODE) * 2] * 2 + OFF.CODE.functionId];
-  return s32[(i32[tb + TB.table] + id) * 2] !== 0 ? 1 : 0;
+/** Microseconds since a sample was asked for, -1: none is due. In exact mode signals take them, and the request is there to have them written. */
+function skidOfDue(now: number, flags: number): number {
+  const asked = Atomics.exchange(i32, tb + TB.sampleAsked, 0);
+  if (asked === 0 || (flags & PROFILE.EXACT) !== 0) return -1;
+  return Math.max(0, ((now | 0) - asked) | 0);
 }
 
-/**
- * Takes the sample that is due, if one is; `stack`: the current one, if it is known. In exact mode signals
- * take them, and the request is there to have them written.
- */
-function takeSample(log: LogWriter, now: number, stack = -1): void {
-  const asked = Atomics.exchange(i32, tb + TB.sampleAsked, 0);
-  if (asked === 0 || current === null || (current.settings.flags & PROFILE.EXACT) !== 0) return;
-  const skid = Math.max(0, ((now | 0) - asked) | 0);
-  const place = stack === -1 ? log.internStack() : stack;
-  const tier = tierNow();
-  log.sample(now, place, skid, tier);
-  if ((i32[VM.eventMask] & EVENT.cpuSample) !== 0) stackEvent('cpuSample', { skid: skid / 1000, tier }, place);
+/** Takes the sample that is due, if one is. */
+function takeSample(log: LogWriter, now: number): void {
+  const { flags, cpuInterval } = (current as Recording).settings;
+  const skid = skidOfDue(now, flags);
+  if (skid < 0) return;
+  const tier = captureSample(log, now, skid, cpuInterval);
+  if ((i32[VM.eventMask] & EVENT.cpuSample) !== 0)
+    stackEvent('cpuSample', { skid: skid / 1000, tier }, writeCaptures(log));
 }
 
 safepointServices.sample = () => {
