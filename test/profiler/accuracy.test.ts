@@ -84,7 +84,7 @@ for (const jit of ['off', 'auto'] as const) {
     it(`within 2 points, ${jit === 'off' ? 'interpreter' : 'machine code'}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`, async () => {
       await withVM(
         async (vm) => {
-          const { counts, tiers } = await gather(vm, threads, 10_000, jit === 'off' ? 20 : 1000);
+          const { counts, tiers } = await gather(vm, threads, 10_000, jit === 'off' ? 200 : 10_000);
           if (LONG) for (const each of counts) expectShares(each, 2);
           else expectShares(merged(counts), 2);
           const machine = (tiers.get(1) ?? 0) / sum(tiers.values());

@@ -82,6 +82,8 @@ async function main(): Promise<void> {
   const result: unknown = await vm.evaluate(asked.source);
   const end = monotonicMicros();
   clearInterval(running);
+  // The result is here before its thread has done its last turn.
+  while (stateOf(threadBlock(0)) !== STATE.IDLE) await new Promise((resolve) => setTimeout(resolve, 1));
   // What the main thread has counted by itself, chunk by chunk.
   const main = threadBlock(0);
   const inChunk = (i32[main + TB.nurseryTop] - i32[main + TB.nurseryStart]) * 8;
