@@ -72,8 +72,9 @@ export default tseslint.config(
     rules: { 'no-var': 'off', 'no-unused-vars': 'off' },
   },
   {
-    files: ['examples/parse-parallel.js'],
-    languageOptions: { sourceType: 'module' },
+    // ... that are modules.
+    files: ['examples/parse-parallel.js', 'test/jit/awaits/*.mjs'],
+    languageOptions: { sourceType: 'module', globals: guestGlobals },
   },
   {
     // Self-hosted built-ins: JavaScript with $intrinsic names.
