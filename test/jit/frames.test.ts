@@ -112,7 +112,7 @@ nativeTest.each(['doubles', 'position'])('a fault that no output shows is seen: 
   const file = join(folder, `${mutation}.js`);
   writeFileSync(
     file,
-    'function add(a, b) { let c = a + 1; for (let i = 0; i < 3; i++) c = add2(c, b); return c; }\n' +
+    'function add(a, b) { let d = 12345, c = a + d; for (let i = 0; i < 3; i++) c = add2(c, b); return c; }\n' +
       'function add2(a, b) { return (a + b) | 0; }\nconsole.log(add(1, 2));\n',
   );
   const [right] = traces([file], BASELINE);
