@@ -58,6 +58,7 @@ export function preventExtensions(cell: number): boolean {
 export function setIntegrityLevel(cell: number, frozen: boolean): boolean {
   const kind = i32[cell * 2 + 1] & KIND_MASK;
   if (frozen && kind === KIND.TYPEDARRAY && typedLength(cell) > 0) {
+    preventExtensions(cell);
     raise(ERROR_TYPE.TypeError, 'Cannot freeze array buffer views with elements');
   }
   if (frozen && kind === KIND.NAMESPACE) {

@@ -91,6 +91,7 @@ function ownDescriptor(dst: number, cell: number, key: number): void {
 function setIntegrity(object: number, frozen: boolean): void {
   const cell = s32[object * 2];
   if (kindOf(cell) === KIND.TYPEDARRAY && frozen && ownKeys(cell).some((key) => key < 0)) {
+    preventExtensions(cell);
     throwTypeError('Cannot freeze array buffer views with elements');
   }
   if (!setIntegrityLevel(cell, frozen)) throwTypeError(`Cannot ${frozen ? 'freeze' : 'seal'} ${describe(object)}`);
