@@ -10,7 +10,7 @@ import { heddle, node } from '../support/run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heddle-kept-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const TIMEOUT = 120_000;
+const TIMEOUT = 300_000;
 
 /** Functions that got machine code, counted once for every time. */
 async function compiledBy(program: string, ...options: string[]): Promise<number> {

@@ -13,11 +13,11 @@ const changer = new Thread(() => {
     map.set('text', 1);
     for (let i = 0; i < 9; i += 2) map.delete('k' + i), set.delete(1000 + i * 1000);
     n++;
-  } while (n < 3 || (Atomics.load(state, 'stop') === 0 && n < 500));
+  } while (n < 3 || (Atomics.load(state, 'stop') === 0 && n < 100));
   return map.size + ' ' + set.size;
 });
 let wrong = 0;
-for (let round = 0; round < 12; round++) {
+for (let round = 0; round < 4; round++) {
   for (const [key, value] of fixed) {
     if (map.get(key) !== value || !map.has(key) || !set.has(key)) wrong++;
   }
