@@ -3,21 +3,19 @@
  * the promise to a first caller, nothing to the job loop, which comes back through $RunJob
  * (natives/promises.ts). The loop is one self-hosted function, so all jobs of a turn run in one entry.
  */
-import { FIXED_WORDS, FLAG_OLD, FLAG_SHARED, KIND, OFF } from '../../heap/cells.ts';
+import { FIXED_WORDS, FLAG_SHARED, KIND, OFF } from '../../heap/cells.ts';
 import { asyncStateShape, promiseShape } from '../../heap/literal-shapes.ts';
 import { ROOT, rootCell } from '../../heap/roots.ts';
-import { CARD_WORDS } from '../../heap/tuning.ts';
 import { TAG_OBJECT } from '../../heap/values.ts';
-import { i32 } from '../../heap/views.ts';
 import { FRAME_ARGC, FRAME_CODE, FRAME_DISCARD, FRAME_GENERATOR, FRAME_LINK, FRAME_MACHINE } from '../../vm/bytecode/frame.ts';
-import { GEN_DONE, GEN_RUNNING, GEN_SUSPENDED } from '../../vm/interp/generators.ts';
+import { GEN_DONE, GEN_RUNNING } from '../../vm/interp/generators.ts';
 import { absenceKey } from '../../vm/interp/lookup-cache.ts';
 import { lazyNativeId } from '../../vm/natives.ts';
 import { FULFILLED } from '../../vm/promises.ts';
 import { field, half, slot, tagAt, word } from '../code-writer.ts';
 import { CAGE, FRAME, THREAD, UNDEFINED } from '../convention.ts';
 import { CC, R10, R8, RAX, RBP, RCX, RDI, RDX, RSI, RSP } from '../x64/registers.ts';
-import { argumentSlots, backToNext, copyFrame, generatorOperand, MAX_SAVED } from './generators.ts';
+import { argumentSlots, backToNext, generatorOperand, isSavable, loadSavedFrame, MAX_SAVED, suspend } from './generators.ts';
 import { SAVED_FIXED } from './natives/generators.ts';
 import type { Unit } from './unit.ts';
 
@@ -114,36 +112,19 @@ function leave(u: Unit): void {
 export function awaitPromise(u: Unit): void {
   const { asm } = u;
   const generator = generatorOperand(u.start, u.end);
-  const room = i32[u.code * 2 + OFF.CODE.params] + u.registers + SAVED_FIXED + 16;
   const exit = u.exit();
-  const [old, young] = [asm.newLabel(), asm.newLabel()];
-  if (generator === 0 || room > CARD_WORDS) return asm.jmp(exit);
+  if (!isSavable(u, generator)) return asm.jmp(exit);
   loadState(u, generator);
   asm.cmpMI32(FRAME, slot(FRAME_ARGC), 16);
   asm.jcc(CC.A, exit);
-  asm.movRMX32(RAX, CAGE, RDX, 3, half(OFF.GENERATOR.frameRef));
-  asm.testMXI32(CAGE, RAX, 3, 4, FLAG_OLD);
-  asm.jcc(CC.NE, old);
-  asm.bind(young);
+  loadSavedFrame(u, exit);
   u.payload(RAX, u.operand(3));
   u.callTo(u.stubs.awaitPromise);
   asm.jcc(CC.NE, exit);
   u.payload(RDX, generator);
-  asm.movRMX32(RSI, CAGE, RDX, 3, half(OFF.GENERATOR.frameRef));
-  asm.leaRMX64(RSI, CAGE, RSI, 3, 0);
-  argumentSlots(u);
-  copyFrame(u);
-  asm.movMI32(RSI, half(OFF.SAVED_FRAME.pc), u.next);
-  asm.movMXI32(CAGE, RDX, 3, half(OFF.GENERATOR.genState), GEN_SUSPENDED);
+  asm.movRMX32(RAX, CAGE, RDX, 3, half(OFF.GENERATOR.frameRef));
+  suspend(u);
   leave(u);
-  u.later(() => {
-    asm.bind(old);
-    asm.pushR(RDX);
-    u.callTo(u.stubs.remember);
-    asm.popR(RDX);
-    asm.jcc(CC.NE, exit);
-    asm.jmp(young);
-  });
 }
 
 /** AsyncReturn, AsyncThrow: state value. With objects that are not known to have no `then` TypeScript resolves. */

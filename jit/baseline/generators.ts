@@ -12,6 +12,7 @@ import { instructionWords, OP } from '../../vm/bytecode/opcodes.ts';
 import { GEN_DONE, GEN_START, GEN_SUSPENDED } from '../../vm/interp/generators.ts';
 import { field, half, slot, tagAt, word } from '../code-writer.ts';
 import { CAGE, FRAME, THREAD, UNDEFINED } from '../convention.ts';
+import type { Label } from '../x64/registers.ts';
 import { CC, R10, R8, R9, RAX, RBP, RCX, RDI, RDX, RSI, RSP, XMM2 } from '../x64/registers.ts';
 import { copyWords, SAVED_FIXED } from './natives/generators.ts';
 import type { Unit } from './unit.ts';
@@ -35,10 +36,8 @@ export function yieldValue(u: Unit, makesResult: boolean): void {
   const { asm } = u;
   const generator = generatorOperand(u.start, u.end);
   const value = u.operand(3);
-  const room = i32[u.code * 2 + OFF.CODE.params] + u.registers + SAVED_FIXED + 16;
-  if (generator === 0 || room > CARD_WORDS) return asm.jmp(u.exit());
   const exit = u.exit();
-  const [old, young] = [asm.newLabel(), asm.newLabel()];
+  if (!isSavable(u, generator)) return asm.jmp(exit);
   asm.cmpMI32(FRAME, tagAt(FRAME_ARGC), FRAME_MACHINE | FRAME_GENERATOR);
   asm.jcc(CC.NE, exit);
   asm.cmpMI32(FRAME, slot(FRAME_ARGC), 16);
@@ -46,18 +45,27 @@ export function yieldValue(u: Unit, makesResult: boolean): void {
   u.payload(RDX, generator);
   asm.testMXI32(CAGE, RDX, 3, 4, FLAG_SHARED);
   asm.jcc(CC.NE, exit);
+  loadSavedFrame(u, exit);
+  u.load(R10, value);
+  if (makesResult) emitResult(u, false);
+  suspend(u);
+  backToNext(u);
+}
+
+/** Whether the frame fits into one card, which `loadSavedFrame` remembers. */
+export function isSavable(u: Unit, generator: number): boolean {
+  const room = i32[u.code * 2 + OFF.CODE.params] + u.registers + SAVED_FIXED + 16;
+  return generator !== 0 && room <= CARD_WORDS;
+}
+
+/** eax = the saved frame of the generator edx, remembered if it is old. */
+export function loadSavedFrame(u: Unit, exit: Label): void {
+  const { asm } = u;
+  const [old, young] = [asm.newLabel(), asm.newLabel()];
   asm.movRMX32(RAX, CAGE, RDX, 3, half(OFF.GENERATOR.frameRef));
   asm.testMXI32(CAGE, RAX, 3, 4, FLAG_OLD);
   asm.jcc(CC.NE, old);
   asm.bind(young);
-  u.load(R10, value);
-  if (makesResult) emitResult(u, false);
-  asm.leaRMX64(RSI, CAGE, RAX, 3, 0);
-  argumentSlots(u);
-  copyFrame(u);
-  asm.movMI32(RSI, half(OFF.SAVED_FRAME.pc), u.next);
-  asm.movMXI32(CAGE, RDX, 3, half(OFF.GENERATOR.genState), GEN_SUSPENDED);
-  backToNext(u);
   u.later(() => {
     asm.bind(old);
     asm.pushR(RDX);
@@ -66,6 +74,16 @@ export function yieldValue(u: Unit, makesResult: boolean): void {
     asm.jcc(CC.NE, exit);
     asm.jmp(young);
   });
+}
+
+/** The frame goes to the saved one, eax, of the generator edx, which goes on behind this instruction. */
+export function suspend(u: Unit): void {
+  const { asm } = u;
+  asm.leaRMX64(RSI, CAGE, RAX, 3, 0);
+  argumentSlots(u);
+  copyFrame(u);
+  asm.movMI32(RSI, half(OFF.SAVED_FRAME.pc), u.next);
+  asm.movMXI32(CAGE, RDX, 3, half(OFF.GENERATOR.genState), GEN_SUSPENDED);
 }
 
 /** Back behind the call of `next`, with its rsp and rbp: its result is r10; rdi: argument slots. */

@@ -35,11 +35,12 @@ export function claimThread(): number {
     Atomics.sub(i32, VM.threadsAlive, 1);
     return -1;
   }
+  let spins = CLAIM_SPINS;
   // Counted in, so there is a free block for it; others may move it while this one looks.
   for (let at = 0; ; at++) {
     const index = at % max;
     const block = threadBlock(index);
-    if (at < max) awaitLeaving(block);
+    if (at < max) spins = awaitLeaving(block, spins);
     if (stateOf(block) !== STATE.FREE || !tryTransition(block, 'claim')) continue;
     if (delay !== null) delay('birth-claimed');
     const id = Atomics.add(i32, VM.nextThreadId, 1);
@@ -63,13 +64,15 @@ export function claimThread(): number {
 
 /**
  * Waits a moment for a thread that runs no more guest code and whose worker has machine code for its block:
- * that block is worth more than a fresh one, and the worker is the one that the newborn will get.
+ * that block is worth more than a fresh one, and the worker is the one that the newborn will get. At most
+ * `spins` looks; what is left of them.
  */
-function awaitLeaving(block: number): void {
-  if (i32[block + TB.codeOwner] === 0) return;
-  for (let turn = 0; turn < CLAIM_SPINS; turn++) {
-    if (Atomics.load(i32, block + TB.ending) !== LEAVING || stateOf(block) === STATE.FREE) return;
+function awaitLeaving(block: number, spins: number): number {
+  if (i32[block + TB.codeOwner] === 0) return spins;
+  for (let left = spins; left > 0; left--) {
+    if (Atomics.load(i32, block + TB.ending) !== LEAVING || stateOf(block) === STATE.FREE) return left;
   }
+  return 0;
 }
 
 /** The block is reachable by scans before its thread can be RUNNING. */

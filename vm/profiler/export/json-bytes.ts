@@ -9,6 +9,7 @@ const CHUNK = 1 << 20;
 const ZERO = 48;
 const DOT = 46;
 const COMMA = 44;
+const NULL = 'null';
 const BRACKET = 91;
 const CLOSING_BRACKET = 93;
 /** Bytes of any number. */
@@ -66,6 +67,11 @@ function putMilliseconds(bytes: Uint8Array, at: number, micros: number): number 
   end = putThree(bytes, end + 1, rest);
   while (bytes[end - 1] === ZERO) end--;
   return end;
+}
+
+function putNull(bytes: Uint8Array, at: number): number {
+  for (let i = 0; i < 4; i++) bytes[at + i] = NULL.charCodeAt(i);
+  return at + 4;
 }
 
 export type NumberColumn = Float64Array | Int32Array | Uint8Array;
@@ -149,8 +155,8 @@ export class JsonBytes {
     this.#chunk[this.#at++] = CLOSING_BRACKET;
   }
 
-  /** An array of numbers; those below 0 are null where `orNull`. */
-  numbers(column: NumberColumn, length = column.length, orNull = false): void {
+  /** An array; `put` writes element i at a place of the bytes, in MOST_DIGITS at most, and returns the place behind it. */
+  #array(length: number, put: (bytes: Uint8Array, at: number, i: number) => number): void {
     this.#open();
     for (let from = 0; from < length; from += PART) {
       const to = Math.min(length, from + PART);
@@ -158,14 +164,7 @@ export class JsonBytes {
       const bytes = this.#chunk;
       let at = this.#at;
       for (let i = from; i < to; i++) {
-        const value = column[i];
-        if (value >= 0 || !orNull) at = putNumber(bytes, at, value);
-        else {
-          bytes[at++] = 110; // null
-          bytes[at++] = 117;
-          bytes[at++] = 108;
-          bytes[at++] = 108;
-        }
+        at = put(bytes, at, i);
         bytes[at++] = COMMA;
       }
       this.#at = at;
@@ -173,21 +172,17 @@ export class JsonBytes {
     this.#close(length);
   }
 
+  /** An array of numbers; those below 0 are null where `orNull`. */
+  numbers(column: NumberColumn, length = column.length, orNull = false): void {
+    this.#array(length, (bytes, at, i) => {
+      const value = column[i];
+      return value >= 0 || !orNull ? putNumber(bytes, at, value) : putNull(bytes, at);
+    });
+  }
+
   /** An array of milliseconds, of microseconds; with three digits: more would double the size of a file, and tell nothing. */
   milliseconds(column: Float64Array, length = column.length): void {
-    this.#open();
-    for (let from = 0; from < length; from += PART) {
-      const to = Math.min(length, from + PART);
-      this.#reserve((to - from) * (MOST_DIGITS + 1) + 1);
-      const bytes = this.#chunk;
-      let at = this.#at;
-      for (let i = from; i < to; i++) {
-        at = putMilliseconds(bytes, at, Math.round(column[i]));
-        bytes[at++] = COMMA;
-      }
-      this.#at = at;
-    }
-    this.#close(length);
+    this.#array(length, (bytes, at, i) => putMilliseconds(bytes, at, Math.round(column[i])));
   }
 
   /** An array of texts that are JSON, by their numbers in `snippets`. */
