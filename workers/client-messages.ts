@@ -30,7 +30,8 @@ export type ToSupervisor =
 export type FromSupervisor =
   | { readonly e: 'message'; readonly vm: number; readonly message: unknown }
   | { readonly e: 'idle'; readonly vm: number; readonly terminated: boolean }
-  | { readonly e: 'quiet'; readonly vm: number }
+  /** `terminations`: how many 'terminate' had come. */
+  | { readonly e: 'quiet'; readonly vm: number; readonly terminations: number }
   | { readonly e: 'limit'; readonly vm: number; readonly hit: LimitHit }
   | { readonly e: 'dead'; readonly vm: number; readonly error: Error }
   | {

@@ -8,9 +8,6 @@ import { mainServices } from '../vm/threads/host.ts';
 import type { FromGuest } from './messages.ts';
 import { MAIL_CLOSED, MAIL_STEP } from './messages.ts';
 
-/** Never notified: to sleep for a moment. */
-const idle = new Int32Array(new SharedArrayBuffer(4));
-
 export class WorkerHost implements GuestHost {
   readonly #port: MessagePort;
   readonly #mail: number;
@@ -65,16 +62,9 @@ export class WorkerHost implements GuestHost {
     mainServices.uncaught(promise);
   }
 
-  /** Closes the mailbox, whatever is in it. */
+  /** Closes the mailbox, whatever is in it: after a termination. */
   shutMail(): void {
     Atomics.or(i32, this.#mail, MAIL_CLOSED);
-  }
-
-  /** After a termination: what was sent for the calls that it ended is not served. */
-  discardMail(): void {
-    while (this.hasMail()) {
-      if (this.receive() === undefined) Atomics.wait(idle, 0, 0, 0.1);
-    }
   }
 
   /** False: something has been announced meanwhile. */

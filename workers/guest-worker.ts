@@ -47,7 +47,7 @@ export default function guestTask(task: GuestTask): GuestTaskResult {
       const completed = runMain(engine, host, () => stopCpu(index, false));
       attachViews(cage, stacks);
       if (!completed) {
-        // What it has not received was for what has been ended.
+        // What it has not received was for what has been ended, or the supervisor sends it again.
         host.shutMail();
         return { completed };
       }

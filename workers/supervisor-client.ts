@@ -66,7 +66,8 @@ export class SupervisorClient implements Supervision {
 
   open(memory: VMMemory, options: unknown, events: VmEvents): VmControl {
     const vm = this.#next++;
-    if ((new Int32Array(memory.cage, 0, VM_BLOCK_WORDS)[VM.options] & VM_OPTION.JIT) !== 0) answerAsRequester();
+    if ((new Int32Array(memory.cage, 0, VM_BLOCK_WORDS)[VM.options] & VM_OPTION.JIT) !== 0)
+      answerAsRequester();
     const control = new RemoteControl(this, vm, events, endAtExit(memory));
     this.#open.set(vm, control);
     this.send({ c: 'open', vm, memory, options });
@@ -97,6 +98,7 @@ class RemoteControl implements VmControl {
   /** It has ended: its memory is given back. */
   readonly #forget: () => void;
   #nextAsk = 1;
+  #terminations = 0;
   #failed = false;
 
   constructor(client: SupervisorClient, vm: number, events: VmEvents, forget: () => void) {
@@ -113,7 +115,9 @@ class RemoteControl implements VmControl {
       case 'idle':
         return this.#events.idle(message.terminated);
       case 'quiet':
-        return this.#events.quiet();
+        // Said before the supervisor had heard of the last termination: another one comes.
+        if (message.terminations === this.#terminations) this.#events.quiet();
+        return;
       case 'limit':
         return this.#events.limit(message.hit);
       case 'dead':
@@ -161,6 +165,7 @@ class RemoteControl implements VmControl {
   }
 
   terminate(): void {
+    this.#terminations++;
     this.#client.send({ c: 'terminate', vm: this.#vm });
   }
 

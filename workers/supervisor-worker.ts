@@ -20,6 +20,8 @@ const port = parentPort;
 const send = (message: FromSupervisor): void => port.postMessage(message);
 const supervisor = new Supervisor(distUrl('worker.mjs'), null, workerData as SharedArrayBuffer);
 const open = new Map<number, VmControl>();
+/** How many 'terminate' each VM has got. */
+const terminations = new Map<number, number>();
 
 function serve(message: ToSupervisor): void {
   if (message.c === 'warm') return void supervisor.warm();
@@ -28,7 +30,7 @@ function serve(message: ToSupervisor): void {
     const control = supervisor.open(message.memory, message.options, {
       message: (body) => send({ e: 'message', vm, message: body }),
       idle: (terminated) => send({ e: 'idle', vm, terminated }),
-      quiet: () => send({ e: 'quiet', vm }),
+      quiet: () => send({ e: 'quiet', vm, terminations: terminations.get(vm) ?? 0 }),
       limit: (hit) => send({ e: 'limit', vm, hit }),
       dead: (error) => send({ e: 'dead', vm, error }),
     });
@@ -45,6 +47,7 @@ function serve(message: ToSupervisor): void {
     case 'deadline':
       return control.setDeadline(message.deadline);
     case 'terminate':
+      terminations.set(vm, (terminations.get(vm) ?? 0) + 1);
       return control.terminate();
     case 'interrupt':
       return control.interrupt();
@@ -53,6 +56,7 @@ function serve(message: ToSupervisor): void {
       return;
     case 'close':
       open.delete(vm);
+      terminations.delete(vm);
       void control.close().then(() => send({ e: 'closed', vm, ask: message.ask }));
   }
 }

@@ -43,12 +43,19 @@ const CPU_STEP = 2;
 /** Milliseconds until a deadline is in force though the guest has not begun. */
 const BEGIN_PATIENCE = 10_000;
 
-/** The main thread has taken a command (vm/commands/messages.ts). */
-function isBegin(message: unknown): boolean {
-  return (
-    typeof message === 'object' && message !== null && (message as { t?: unknown }).t === 'began'
-  );
+/** Messages that matter here, of those in vm/commands/messages.ts. */
+type Known = { readonly t: 'command' | 'began'; readonly id: number };
+
+function idOf(message: unknown, t: Known['t']): number | null {
+  if (typeof message !== 'object' || message === null) return null;
+  const known = message as Known;
+  return known.t === t ? known.id : null;
 }
+
+/** The number of a command, null for other messages. */
+const commandOf = (message: unknown): number | null => idOf(message, 'command');
+/** The main thread has taken a command. */
+const isBegin = (message: unknown): boolean => idOf(message, 'began') !== null;
 
 interface Mail {
   readonly message: unknown;
@@ -64,12 +71,19 @@ class Control implements VmControl {
   /** Ports of the threads that have a worker, by thread index. */
   readonly #ports = new Map<number, MessagePort>();
   readonly #tasks = new Set<Promise<void>>();
-  /** For the main thread, while it has no worker to take them. */
+  /**
+   * For the main thread, while it has no worker to take them. Nothing is sent to it while a termination goes
+   * on: it would go down with the rest.
+   */
   #held: Mail[] = [];
+  /** The last command, until it has begun. A termination that was not asked for by the host does not lose it. */
+  #unbegun: Mail | null = null;
   /** Not in force yet. */
   #deadline: Deadline | null = null;
-  #timer: NodeJS.Timeout | null = null;
-  #cpuTimer: NodeJS.Timeout | null = null;
+  #patience: NodeJS.Timeout | undefined;
+  /** Of the deadline in force. */
+  #timer: NodeJS.Timeout | undefined;
+  #cpuTimer: NodeJS.Timeout | undefined;
   #over = false;
   readonly #forget: () => void;
 
@@ -136,9 +150,9 @@ class Control implements VmControl {
       case 'birth':
         return this.#start(message.index);
       case 'wake':
-        return this.#wakeMain();
+        return this.#startMain();
       case 'user':
-        if (isBegin(message.message)) this.#begin();
+        if (isBegin(message.message)) this.#begun();
         return this.#events.message(message.message);
     }
   }
@@ -154,7 +168,7 @@ class Control implements VmControl {
     this.#closePort(index, port);
     if (index !== MAIN) return;
     this.#events.idle(!completed);
-    if (this.#held.length > 0 && !this.#terminating()) this.#startMain();
+    if (this.#held.length > 0) this.#startMain();
   }
 
   #drain(port: MessagePort): void {
@@ -181,20 +195,18 @@ class Control implements VmControl {
     if (this.#tasks.size > 0) return;
     const ended = this.#terminating();
     this.#view(endTermination);
+    if (ended) this.#held = this.#unbegun === null ? [] : [this.#unbegun];
     const idle = this.#held.length === 0;
     if (!idle) this.#startMain();
     if (!this.#over && (ended || idle)) this.#events.quiet();
   }
 
+  /** Unless it has a worker. */
   #startMain(): void {
-    if (this.#ports.has(MAIN) || this.#over) return;
+    if (this.#ports.has(MAIN) || this.#over || this.#terminating()) return;
     const held = this.#held;
     this.#held = [];
     this.#start(MAIN, held);
-  }
-
-  #wakeMain(): void {
-    if (!this.#ports.has(MAIN)) this.#startMain();
   }
 
   // --- messages
@@ -217,9 +229,10 @@ class Control implements VmControl {
 
   post(message: unknown, transfer: readonly ArrayBuffer[] = []): void {
     const mail = { message, transfer };
-    if (this.#held.length === 0 && this.#send(MAIN, mail)) return;
+    if (commandOf(message) !== null) this.#unbegun = mail;
+    if (this.#held.length === 0 && !this.#terminating() && this.#send(MAIN, mail)) return;
     this.#held.push(mail);
-    if (!this.#ports.has(MAIN)) this.#startMain();
+    this.#startMain();
   }
 
   reply(threadId: number, message: unknown, transfer: readonly ArrayBuffer[] = []): void {
@@ -240,51 +253,64 @@ class Control implements VmControl {
     return this.#view(cpuOfAll);
   }
 
+  /** The one in force stays so for what an earlier call has left running, until the new one is. */
   setDeadline(deadline: Deadline | null): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    if (this.#cpuTimer !== null) clearTimeout(this.#cpuTimer);
-    this.#timer = this.#cpuTimer = null;
     this.#deadline = deadline;
+    clearTimeout(this.#patience);
+    if (deadline === null) return this.#lift();
     // A worker that cannot be had is no reason to wait for ever.
-    if (deadline?.time !== undefined) this.#timer = setTimeout(() => this.#begin(), BEGIN_PATIENCE);
+    if (deadline.time !== undefined)
+      this.#patience = setTimeout(() => this.#begin(), BEGIN_PATIENCE);
   }
 
-  /** The guest has begun what it was asked: the deadline is in force from now. */
+  #lift(): void {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#cpuTimer);
+  }
+
+  /** The guest has begun what it was asked. */
+  #begun(): void {
+    this.#unbegun = null;
+    this.#begin();
+  }
+
+  /** The deadline is in force from now. */
   #begin(): void {
     const deadline = this.#deadline;
     if (deadline === null) return;
     this.#deadline = null;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    const { time, cpu } = deadline;
+    clearTimeout(this.#patience);
+    this.#lift();
+    const { command, time, cpu } = deadline;
     if (time !== undefined) {
       const began = performance.now();
-      this.#timer = setTimeout(() => this.#hit('time', time, performance.now() - began), time);
+      const hit = (): void => this.#hit(command, 'time', time, performance.now() - began);
+      this.#timer = setTimeout(hit, time);
     }
-    if (cpu !== undefined) this.#watchCpu(cpu, this.#cpu());
+    if (cpu !== undefined) this.#watchCpu(command, cpu, this.#cpu());
   }
 
   /** Looks again when the limit can have been reached at the earliest. */
-  #watchCpu(limit: number, base: number): void {
+  #watchCpu(command: number, limit: number, base: number): void {
     const used = this.#cpu() - base;
-    if (used >= limit) return this.#hit('cpu', limit, used);
+    if (used >= limit) return this.#hit(command, 'cpu', limit, used);
     const atOnce = Math.min(availableParallelism(), Math.max(1, this.#tasks.size));
     const wait = Math.max(CPU_STEP, Math.min(50, (limit - used) / atOnce));
-    this.#cpuTimer = setTimeout(() => this.#watchCpu(limit, base), wait);
+    this.#cpuTimer = setTimeout(() => this.#watchCpu(command, limit, base), wait);
   }
 
-  #hit(kind: LimitHit['kind'], limit: number, used: number): void {
-    this.setDeadline(null);
+  #hit(command: number, kind: LimitHit['kind'], limit: number, used: number): void {
+    this.#lift();
     if (this.#over) return;
     const threads = this.#report();
-    this.#held = [];
+    if (commandOf(this.#unbegun?.message) === command) this.#unbegun = null;
     this.#view(terminateAll);
-    this.#events.limit({ kind, limit, used, threads });
+    this.#events.limit({ command, kind, limit, used, threads });
     this.#lookForQuiet();
   }
 
   terminate(): void {
-    this.#held = [];
+    this.#unbegun = null;
     this.#view(terminateAll);
     this.#lookForQuiet();
   }

@@ -1,6 +1,6 @@
 // Cases 1 to 16: requests, limits and stops, asked for from outside.
 import { describe, expect, it } from 'vitest';
-import { createVM, failure, sleep, withVM } from '../support/vm.ts';
+import { createVM, deaf, failure, sleep, withVM } from '../support/vm.ts';
 
 const SPIN = 'for (;;);';
 
@@ -29,6 +29,70 @@ describe('01 a newer request is not lost', () => {
         await Promise.all([...collecting, interrupting]);
       }
     });
+  });
+});
+
+describe('01 what ends one call does not take the next one with it', () => {
+  it('a call behind an interrupt, asked for while the echo of the call before is under way', async () => {
+    await withVM(async (vm) => {
+      for (let i = 0; i < 30; i++) {
+        await vm.evaluate('1');
+        const spinning = failure(vm.evaluate(SPIN));
+        if (i % 3 !== 0) deaf(i % 7);
+        const interrupting = vm.interrupt();
+        expect(await vm.evaluate('2')).toBe(2);
+        expect((await spinning).code).toBe('ERR_HEDDLE_INTERRUPTED');
+        await interrupting;
+      }
+    });
+  });
+
+  it('a call behind an aborted one', async () => {
+    await withVM(async (vm) => {
+      for (let i = 0; i < 10; i++) {
+        const controller = new AbortController();
+        const spinning = failure(vm.evaluate(SPIN, { signal: controller.signal }));
+        const next = vm.evaluate('2');
+        await sleep(i);
+        controller.abort();
+        expect((await spinning).code).toBe('ERR_HEDDLE_INTERRUPTED');
+        expect(await next).toBe(2);
+      }
+    });
+  });
+
+  it('a call behind a loop that the call before left running: the limit of that one ends it', async () => {
+    await withVM(async (vm) => {
+      for (let i = 0; i < 5; i++) {
+        const left = 'setTimeout(() => { for (;;); }, 5); 1';
+        await vm.evaluate(left, { limits: { time: '60ms' } });
+        await sleep(10 + 5 * i);
+        const started = performance.now();
+        expect(await vm.evaluate('2', { limits: { time: '5s' } })).toBe(2);
+        expect(performance.now() - started).toBeLessThan(3000);
+      }
+    });
+  });
+
+  it.each([
+    ['a time limit that what it left running hits', '() => { for (;;); }'],
+    ['the end of the output', '() => { for (;;) console.log("x".repeat(100)); }'],
+    ['an error of what it left running', '() => { throw new Error("late"); }'],
+  ])('a call behind %s', async (_name, late) => {
+    const unhandled: Error[] = [];
+    await withVM(
+      async (vm) => {
+        vm.on('unhandledRejection', (error) => unhandled.push(error));
+        for (let i = 0; i < 5; i++) {
+          const left = `setTimeout(${late}, 10); 1`;
+          expect(await vm.evaluate(left, { limits: { time: '40ms' } })).toBe(1);
+          deaf(80 + i);
+          expect(await vm.evaluate('2')).toBe(2);
+        }
+      },
+      { limits: { output: 1000 } },
+    );
+    expect(unhandled.length).toBe(late.includes('throw') ? 5 : 0);
   });
 });
 

@@ -15,6 +15,7 @@ export interface TestVM {
   interrupt(reason?: string): Promise<void>;
   collectGarbage(kind?: 'minor' | 'major'): Promise<{ kind: string; pause: number }>;
   stats(): { heapUsed: number; heapCommitted: number; cpu: number; threads: number };
+  on(event: 'unhandledRejection', listener: (error: Error) => void): unknown;
   dispose(): Promise<void>;
 }
 
@@ -64,3 +65,8 @@ export async function failure(promise: Promise<unknown>): Promise<TestError & { 
 
 export const sleep = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The host hears of nothing for so long. */
+export function deaf(ms: number): void {
+  for (const end = performance.now() + ms; performance.now() < end;);
+}

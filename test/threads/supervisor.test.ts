@@ -65,7 +65,7 @@ test('64 threads are alive at once, none queues behind a blocked one', async () 
 test('a time limit ends all threads, with a report of each, and the VM is usable again', async () => {
   const vm = openVm({ births: 3, life: 'spin', dies: -1 });
   vm.control.post('begin');
-  vm.control.setDeadline({ time: 700 });
+  vm.control.setDeadline({ command: 1, time: 700 });
   await vm.until('quiet');
   expect(vm.hits.length).toBe(1);
   expect(vm.hits[0].kind).toBe('time');

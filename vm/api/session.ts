@@ -9,11 +9,13 @@
  *                       recovering: the threads are being ended; the next call waits
  *
  * One call at a time: the next begins when the active one is settled and no termination is going on.
- * The deadline of a call stays in force for what it leaves running, until the next call or until
+ * The deadline of a call stays in force for what it leaves running, until the next call has begun or
  * nothing is left.
  *
- * Q1  'quiet' (nothing runs any more) says something about the active call only if the guest has begun
- *     it: 'began' comes first, on the same way. Else it is an echo of the call before.
+ * Q1  'quiet' (nothing runs any more), an end from inside or an uncaught error says something about the
+ *     active call only if the guest has begun it: 'began' comes first, on the same way. Else it is an echo
+ *     of the call before, and the supervisor keeps the command (VmControl.post). So it is with a limit
+ *     that is another call's.
  * Q2  Console messages carry numbers, since they come from several threads; a call is settled when all
  *     numbered before its end have been delivered.
  */
@@ -120,6 +122,11 @@ export class Session {
       : 'running';
   }
 
+  /** Q1. */
+  get #begun(): Call | null {
+    return this.#active?.began === true ? this.#active : null;
+  }
+
   get limits(): ResolvedLimits {
     return this.#options.limits;
   }
@@ -193,11 +200,11 @@ export class Session {
     const { limits } = this.#options;
     const time = least(limits.time, call.limits.time);
     const cpu = least(limits.cpu, call.limits.cpu);
-    this.#control.setDeadline(
-      time === undefined && cpu === undefined
-        ? null
-        : { ...(time === undefined ? {} : { time }), ...(cpu === undefined ? {} : { cpu }) },
-    );
+    this.#control.setDeadline({
+      command: call.id,
+      ...(time === undefined ? {} : { time }),
+      ...(cpu === undefined ? {} : { cpu }),
+    });
     this.#control.post(command);
   }
 
@@ -232,8 +239,8 @@ export class Session {
       this.#end(call);
       call.reject(aborted(signal));
     } else if (this.#active === call) {
-      this.#reject(call, aborted(signal));
       this.#terminate();
+      this.#reject(call, aborted(signal));
     }
   }
 
@@ -326,7 +333,7 @@ export class Session {
   /** Nothing caught it: the active call fails; a rejection fails programs only. Else whoever listens hears of it. */
   #uncaught(failure: GuestFailure, promise: boolean): void {
     const error = this.#errorOf(failure);
-    const call = this.#active;
+    const call = this.#begun;
     if (call !== null && (call.isProgram || !promise)) this.#fail(call, error);
     else if (error instanceof GuestError) this.host.unhandled(error);
   }
@@ -343,7 +350,7 @@ export class Session {
     this.#recovering = true;
     this.host.abandon();
     const call = this.#active;
-    if (call === null) return;
+    if (call?.id !== hit.command) return;
     this.#end(call);
     call.reject(timeLimitError(hit.kind, hit.limit, hit.used, hit.threads));
   }
@@ -355,11 +362,12 @@ export class Session {
     const wasRecovering = this.#recovering;
     this.#recovering = false;
     this.#tellWaiters();
-    // Q1: by the time that the output is there another call may have begun.
-    const over = this.#active?.began === true ? this.#active : null;
+    // By the time that the output is there another call may have begun.
+    const begun = this.#begun;
     this.host.afterOutput(() => {
-      if (reason !== 0) this.#endedFromInside(reason);
-      else if (!wasRecovering && over !== null && this.#active === over) this.#isOver(over);
+      const over = this.#active === begun ? begun : null;
+      if (reason !== 0) this.#endedFromInside(reason, over);
+      else if (!wasRecovering && over !== null) this.#isOver(over);
       if (this.#active === null) this.#control.setDeadline(null);
       this.#next();
       if (this.#active === null) this.#giveBackSoon();
@@ -386,9 +394,8 @@ export class Session {
     this.#reject(call, this.host.unsettled());
   }
 
-  #endedFromInside(reason: number): void {
+  #endedFromInside(reason: number, call: Call | null): void {
     this.host.abandon();
-    const call = this.#active;
     if ((reason & END_MEMORY) !== 0) this.#recoverMemory();
     // The failure was told before the end.
     if (call === null || reason === END_FAILED) return;

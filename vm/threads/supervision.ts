@@ -20,6 +20,8 @@ export interface ThreadReport {
 }
 
 export interface Deadline {
+  /** The command (vm/commands/messages.ts) that it is for. */
+  readonly command: number;
   /** Milliseconds of wall clock. */
   readonly time?: number;
   /** Milliseconds of processor time, summed over the VM's threads. */
@@ -27,6 +29,8 @@ export interface Deadline {
 }
 
 export interface LimitHit {
+  /** Deadline.command: the call that it was, or whose threads still ran. */
+  readonly command: number;
   readonly kind: 'time' | 'cpu';
   readonly limit: number;
   readonly used: number;
@@ -39,7 +43,10 @@ export interface VmEvents {
   message(message: unknown): void;
   /** The main thread has nothing to do: it holds no worker. `terminated`: it was ended. */
   idle(terminated: boolean): void;
-  /** The main thread is idle and all other threads have ended. After a termination: the VM is usable again. */
+  /**
+   * The main thread is idle and all other threads have ended. After a termination: the VM is usable again.
+   * Between terminate() and the end of that termination it is not said.
+   */
   quiet(): void;
   /** A limit was hit; the threads are being ended. */
   limit(hit: LimitHit): void;
@@ -48,13 +55,20 @@ export interface VmEvents {
 }
 
 export interface VmControl {
-  /** Sends a message to the main guest thread, which is given a worker if it has none. */
+  /**
+   * Sends a message to the main guest thread, which is given a worker if it has none. A command that it has
+   * not begun when the guest ends from inside, or is ended by a deadline of before, is served afterwards;
+   * other messages go down with what they were for.
+   */
   post(message: unknown, transfer?: readonly ArrayBuffer[]): void;
   /** Sends a message to the guest thread of this id, if it is alive. */
   reply(threadId: number, message: unknown, transfer?: readonly ArrayBuffer[]): void;
-  /** Replaces the deadline; null: none. It is in force from when the main thread says that it has begun ('began'). */
+  /**
+   * The deadline of the next command, in force from when the main thread says that it has begun ('began').
+   * Until then the one before it stays in force. Null: none is any more.
+   */
   setDeadline(deadline: Deadline | null): void;
-  /** Ends all guest threads; VmEvents.quiet follows. */
+  /** Ends all guest threads, and forgets what has been posted to them; VmEvents.quiet follows. */
   terminate(): void;
   /** Asks all threads to look at INTERRUPT (nothing else happens). */
   interrupt(): void;
