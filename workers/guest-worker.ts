@@ -1,6 +1,6 @@
 /**
- * A guest thread's worker: one task of the pool is one guest thread, from mount to unmount. While it
- * runs, the worker's own event loop stands still; messages are read from the port when the guest's
+ * A guest thread's worker: one task of the pool is one guest thread, from mount to unmount, and those that
+ * follow it in its thread block within a moment (standby.ts). While it runs, the worker's own event loop stands still; messages are read from the port when the guest's
  * event loop looks for them.
  */
 import { attachViews } from '../heap/views.ts';
@@ -16,6 +16,7 @@ import '../vm/threads/collect.ts';
 import { hasMainWork, runMain, runThread } from '../vm/threads/event-loop.ts';
 import { mainServices, setGuestHost } from '../vm/threads/host.ts';
 import { mount } from '../vm/threads/births.ts';
+import { answeredBySupervisor, awaitNewborn } from '../vm/threads/standby.ts';
 import { cpuOf, kernelThread, startCpu, stopCpu } from './cpu.ts';
 import { WorkerHost } from './guest-host.ts';
 import type { GuestTask, GuestTaskResult } from './messages.ts';
@@ -36,12 +37,18 @@ export default function guestTask(task: GuestTask): GuestTaskResult {
     startCpu(index, ownThread);
     mainServices.mounted(task.options);
     if (index !== 0) {
-      noteThreadStart();
-      runThread(engine, host, () => {
-        noteThreadEnd(cpuOf(index));
-        stopCpu(index, true);
-      });
-      return { completed: true };
+      answeredBySupervisor();
+      for (;;) {
+        noteThreadStart();
+        runThread(engine, host, () => {
+          noteThreadEnd(cpuOf(index));
+          stopCpu(index, true);
+        });
+        if (!awaitNewborn(cage, index)) return { completed: true };
+        attachViews(cage, stacks);
+        mount(index);
+        startCpu(index, ownThread);
+      }
     }
     for (;;) {
       const completed = runMain(engine, host, () => stopCpu(index, false));

@@ -11,12 +11,18 @@
  *
  * A thread goes to the worker that has machine code for its block (TB.codeOwner, jit/shard.ts) if that is
  * free or about to be.
+ *
+ * P1  Piscina asks again for a task that waits only when a worker becomes free. So a task may be left
+ *     waiting only for one that is certain to: all are busy, or the worker it wants runs a thread that leaves.
+ * P2  A worker that stands by for its block's next thread (vm/threads/standby.ts) is not certain to become
+ *     free, so it does not count as leaving; who needs a worker has it dismissed.
  */
 import { createRequire } from 'node:module';
 import type { Worker } from 'node:worker_threads';
 import type * as PiscinaModule from 'piscina';
 import { TB, threadBlock } from '../heap/layout.ts';
 import { LEAVING } from '../vm/threads/births.ts';
+import { dismiss, standsBy } from '../vm/threads/standby.ts';
 import { runOnFirst } from './first-worker.ts';
 import type { GuestTask, GuestTaskResult } from './messages.ts';
 
@@ -24,27 +30,35 @@ import type { GuestTask, GuestTaskResult } from './messages.ts';
 const IDLE_TIMEOUT = 10_000;
 const MIN_WORKERS = 1;
 
-/** A task's thread, seen without its VM's views. */
+/** A task: its thread block, seen without its VM's views. */
 class Running {
   /** Node's number of the worker that it was given to, -1 none yet. */
   worker = -1;
+  /** Another task has the block already. */
+  isSucceeded = false;
   readonly #words: Int32Array;
   readonly #block: number;
-  readonly #id: number;
 
   constructor({ cage, index }: GuestTask) {
     this.#words = new Int32Array(cage);
     this.#block = threadBlock(index);
-    this.#id = Atomics.load(this.#words, this.#block + TB.id);
   }
 
-  /** It is about to leave its block, or another thread has the block already. */
+  hasBlockOf({ cage, index }: GuestTask): boolean {
+    return this.#words.buffer === cage && this.#block === threadBlock(index);
+  }
+
+  /** It is certain to become free soon. */
   get isLeaving(): boolean {
     const words = this.#words;
     return (
-      Atomics.load(words, this.#block + TB.id) !== this.#id ||
-      Atomics.load(words, this.#block + TB.ending) === LEAVING
+      this.isSucceeded ||
+      (Atomics.load(words, this.#block + TB.ending) === LEAVING && !standsBy(words, this.#block))
     );
+  }
+
+  dismiss(): void {
+    dismiss(this.#words, this.#block);
   }
 
   /** Node's number of the worker that has machine code for the thread's block, -1 none. */
@@ -64,6 +78,8 @@ export class WorkerPool {
   /** The field of a task that the load balancer sees. */
   #queueOptions = Symbol();
   readonly #running = new Set<Running>();
+  /** The task that a worker was given last, by Node's number of the worker. */
+  readonly #latest = new Map<number, Running>();
   /** Started by itself (first-worker.ts), while it has nothing to do. */
   #first: Worker | null;
   #firstIsGone = false;
@@ -96,21 +112,22 @@ export class WorkerPool {
       loadBalancer: (task, workers) => {
         const running = task[module.queueOptionsSymbol] as Running;
         const worker = this.#workerFor(running, workers);
-        if (worker !== null) running.worker = worker.id;
+        if (worker === null) return null;
+        running.worker = worker.id;
+        this.#latest.set(worker.id, running);
         return worker;
       },
     });
     return this.#piscina;
   }
 
-  /** Null: none yet. Piscina asks again when a worker becomes free. */
+  /** Null: none yet (P1). */
   #workerFor({ wanted }: Running, workers: readonly PiscinaWorker[]): PiscinaWorker | null {
     const free = workers.filter(({ currentUsage }) => currentUsage === 0);
     const own = free.find(({ id }) => id === wanted);
     if (own !== undefined || free.length === 0) return own ?? null;
-    for (const { worker, isLeaving } of this.#running)
-      if (worker === wanted && isLeaving) return null;
-    return free[0];
+    const isBusy = workers.some(({ id, currentUsage }) => id === wanted && currentUsage > 0);
+    return isBusy && this.#latest.get(wanted)?.isLeaving === true ? null : free[0];
   }
 
   /** piscina reads its options anew at every decision. */
@@ -139,6 +156,10 @@ export class WorkerPool {
       }
     }
     const running = new Running(task);
+    for (const each of this.#running) {
+      if (each.hasBlockOf(task)) each.isSucceeded = true;
+      each.dismiss();
+    }
     this.#running.add(running);
     try {
       const piscina = this.#open();
@@ -149,6 +170,7 @@ export class WorkerPool {
       )) as GuestTaskResult;
     } finally {
       this.#running.delete(running);
+      if (this.#latest.get(running.worker) === running) this.#latest.delete(running.worker);
       this.#allow();
     }
   }

@@ -23,6 +23,13 @@ import {
   sleepBlocked,
 } from '../../vm/threads/safepoint.ts';
 import { STATE, WAIT, stateOf } from '../../vm/threads/states.ts';
+import {
+  answeredBySupervisor,
+  askSupervisor,
+  awaitNewborn,
+  giveToStandby,
+  offerWorker,
+} from '../../vm/threads/standby.ts';
 import { observeStops, resumeTheWorld, stopTheWorld } from '../../vm/threads/stops.ts';
 
 export const C = {
@@ -36,6 +43,7 @@ export const C = {
   SAMPLES: 7,
   WORKERS: 8,
   NAP: 9,
+  HANDED: 10,
   MAILBOX: 16,
   COUNTS: 512,
 } as const;
@@ -109,6 +117,11 @@ function run(data: MutatorData): void {
   const birth = (): void => {
     const index = claimThread();
     if (index === -1) return;
+    if (giveToStandby(threadBlock(index))) {
+      Atomics.add(control, C.HANDED, 1);
+      return;
+    }
+    askSupervisor();
     const workers = Atomics.load(control, C.WORKERS);
     const first = random(workers);
     for (let k = 0; k < workers; k++) {
@@ -178,6 +191,7 @@ function run(data: MutatorData): void {
       } else if ((dice -= mix.birth) < 0) birth();
       else if ((dice -= mix.death) < 0 && index !== 0) break;
     }
+    if (index !== 0) offerWorker();
     endThread();
   };
 
@@ -189,7 +203,10 @@ function run(data: MutatorData): void {
       Atomics.wait(control, mailbox, 0, 100);
       continue;
     }
-    life(wanted - 1);
+    attachViews(data.cage, data.stacks);
+    answeredBySupervisor();
+    do life(wanted - 1);
+    while (awaitNewborn(data.cage, wanted - 1));
     Atomics.store(control, mailbox, 0);
   }
   parentPort?.postMessage('done');

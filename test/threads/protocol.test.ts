@@ -5,6 +5,7 @@ import { createCage } from '../../heap/cage.ts';
 import { TB, VM, threadBlock } from '../../heap/layout.ts';
 import { attachViews, i32 } from '../../heap/views.ts';
 import { abandonThread, claimThread } from '../../vm/threads/births.ts';
+import { askSupervisor } from '../../vm/threads/standby.ts';
 import { STATE, STATE_NAMES } from '../../vm/threads/states.ts';
 import { bundleWorker } from './bundle.ts';
 import { C, type MutatorData } from './mutator.ts';
@@ -59,6 +60,7 @@ describe('the stop protocol on real workers', () => {
     // As many threads as workers, the main one among them.
     for (let i = 0; i < threads; i++) expect(claimThread()).toBe(i);
     for (let i = 0; i < threads; i++) {
+      askSupervisor();
       Atomics.store(control, C.MAILBOX + i, i + 1);
       Atomics.notify(control, C.MAILBOX + i);
     }
@@ -97,6 +99,7 @@ describe('the stop protocol on real workers', () => {
     expect(run.control[C.BROKEN]).toBe(0);
     expect(run.control[C.LOST]).toBe(0);
     expect(i32[VM.threadsAlive]).toBe(0);
+    expect(i32[VM.birthsAsked]).toBe(0);
     expect(i32[VM.stopWord] & 511).toBe(0);
     expect(new Set(run.states)).toEqual(new Set([Object.keys(STATE)[STATE.FREE]]));
     expect(run.stops).toBeGreaterThan(20);
@@ -110,6 +113,7 @@ describe('the stop protocol on real workers', () => {
     const run = await live({ threads: 6, milliseconds: 2500, delays: true, seed, mix: EVEN });
     check(run);
     expect(run.control[C.BIRTHS]).toBeGreaterThan(0);
+    expect(run.control[C.HANDED]).toBeGreaterThan(0);
     expect(run.control[C.HANDSHAKES]).toBeGreaterThan(0);
     expect(run.control[C.SAMPLES]).toBeGreaterThan(0);
   });

@@ -50,7 +50,7 @@ const ROWS = [
     words: 8,
     doc: 'slow paths by the check that led there (safepoint.ts, WHERE)',
   },
-  { name: 'threadsEnded', words: 1, doc: 'threads that have ended' },
+  { name: 'threadsHanded', words: 1, doc: 'threads that were given to a worker that stood by' },
 ] as const satisfies readonly StatRow[];
 
 type StatName = (typeof ROWS)[number]['name'];

@@ -107,6 +107,8 @@ export interface Statistics {
   readonly machineCode: MachineCode;
   readonly threads: readonly ThreadTimes[];
   readonly threadsStarted: number;
+  /** Of these, those that a worker of a thread before them took at once. */
+  readonly threadsHanded: number;
 }
 
 function allocatedBytes(): number {
@@ -170,6 +172,7 @@ export function readStatistics(ended: readonly ThreadTimes[] = []): Statistics {
     machineCode: machineCode(),
     threads: [...ended, ...alive].sort((a, b) => a.id - b.id),
     threadsStarted: i32[VM.nextThreadId],
+    threadsHanded: i32[STAT.threadsHanded],
   };
 }
 

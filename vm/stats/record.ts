@@ -77,7 +77,6 @@ export function noteThreadStart(): void {
 
 /** It is about to end. `cpu`: milliseconds it has used. */
 export function noteThreadEnd(cpu: number): void {
-  Atomics.add(i32, STAT.threadsEnded, 1);
   if (wanted(EVENT.threadTimes))
     post({ t: 'event', name: 'threadTimes', info: threadTimes(i32[tb + TB.index]) });
   if (wanted(EVENT.threadEnd)) post({ t: 'event', name: 'threadEnd', info: threadInfo(cpu) });

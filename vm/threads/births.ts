@@ -23,6 +23,7 @@ import { everyoneIsQuiet, goQuiet, sleepOnPark, wakeUp } from './parking.ts';
 import { REASON, bitOf, poison, restoreLimits } from './requests.ts';
 import { leftRunning, startStress, wakeEventLoop } from './safepoint.ts';
 import { STATE, STATUS, WAIT, lose, stateOf, transition, tryTransition } from './states.ts';
+import { answeredBySupervisor, dismissStandby, standsBy } from './standby.ts';
 import { microsNow, serveStop } from './stops.ts';
 
 /** TB.ending of a thread that runs no more guest code. */
@@ -35,42 +36,56 @@ export function claimThread(): number {
     Atomics.sub(i32, VM.threadsAlive, 1);
     return -1;
   }
+  const index = claimBlock(max);
+  const block = threadBlock(index);
+  if (delay !== null) delay('birth-claimed');
+  const id = Atomics.add(i32, VM.nextThreadId, 1);
+  if (i32[block + TB.scratch] === 0) prepareThreadBlock(index, id, i32[VM.stackBytes]);
+  i32[block + TB.id] = id;
+  i32[block + TB.fp] = 0;
+  i32[block + TB.waitKind] = WAIT.NONE;
+  i32[block + TB.parkTimeout] = -1;
+  i32[block + TB.asyncPending] = 0;
+  i32[block + TB.joined] = i32[block + TB.ending] = 0;
+  i32[block + TB.waitLinked] = i32[block + TB.wantsStop] = 0;
+  i32[block + TB.timerSequence] = 0;
+  i32[block + TB.stressSeed] = 0;
+  i32[block + TB.stoppedMicros] = i32[block + TB.blockedMicros] = i32[block + TB.aliveMicros] = 0;
+  i32[block + TB.cpuMicrosLo] = i32[block + TB.cpuMicrosHi] = 0;
+  clearRoots(block);
+  raiseHigh(index + 1);
+  return index;
+}
+
+/** The thread is counted, so there is a free block for it; others may move it while this one looks. */
+function claimBlock(max: number): number {
+  const high = Math.min(max, Atomics.load(i32, VM.threadHigh));
   let spins = CLAIM_SPINS;
-  // Counted in, so there is a free block for it; others may move it while this one looks.
+  // Best are those whose worker waits for them, or will.
+  for (let index = 0; index < high; index++) {
+    const block = threadBlock(index);
+    if (!standsBy(i32, block)) continue;
+    spins = awaitLeaving(block, spins);
+    if (tryTransition(block, 'claim')) return index;
+  }
   for (let at = 0; ; at++) {
     const index = at % max;
     const block = threadBlock(index);
     if (at < max) spins = awaitLeaving(block, spins);
-    if (stateOf(block) !== STATE.FREE || !tryTransition(block, 'claim')) continue;
-    if (delay !== null) delay('birth-claimed');
-    const id = Atomics.add(i32, VM.nextThreadId, 1);
-    if (i32[block + TB.scratch] === 0) prepareThreadBlock(index, id, i32[VM.stackBytes]);
-    i32[block + TB.id] = id;
-    i32[block + TB.fp] = 0;
-    i32[block + TB.waitKind] = WAIT.NONE;
-    i32[block + TB.parkTimeout] = -1;
-    i32[block + TB.asyncPending] = 0;
-    i32[block + TB.joined] = i32[block + TB.ending] = 0;
-    i32[block + TB.waitLinked] = i32[block + TB.wantsStop] = 0;
-    i32[block + TB.timerSequence] = 0;
-    i32[block + TB.stressSeed] = 0;
-    i32[block + TB.stoppedMicros] = i32[block + TB.blockedMicros] = i32[block + TB.aliveMicros] = 0;
-    i32[block + TB.cpuMicrosLo] = i32[block + TB.cpuMicrosHi] = 0;
-    clearRoots(block);
-    raiseHigh(index + 1);
-    return index;
+    if (stateOf(block) === STATE.FREE && tryTransition(block, 'claim')) return index;
   }
 }
 
 /**
- * Waits a moment for a thread that runs no more guest code and whose worker has machine code for its block:
- * that block is worth more than a fresh one, and the worker is the one that the newborn will get. At most
- * `spins` looks; what is left of them.
+ * Waits a moment for a thread that runs no more guest code and whose worker stands by or has machine code for
+ * its block: that block is worth more than a fresh one, and the worker is the one that the newborn will get.
+ * At most `spins` looks; what is left of them.
  */
 function awaitLeaving(block: number, spins: number): number {
-  if (i32[block + TB.codeOwner] === 0) return spins;
+  if (i32[block + TB.codeOwner] === 0 && !standsBy(i32, block)) return spins;
   for (let left = spins; left > 0; left--) {
-    if (Atomics.load(i32, block + TB.ending) !== LEAVING || stateOf(block) === STATE.FREE) return left;
+    if (Atomics.load(i32, block + TB.ending) !== LEAVING || stateOf(block) === STATE.FREE)
+      return left;
   }
   return 0;
 }
@@ -117,6 +132,7 @@ export function unmount(): void {
   transition(block, 'unmount');
   leftRunning(block);
   if (goQuiet()) wakeEventLoop();
+  dismissStandby();
   unmountGuest();
 }
 
@@ -138,6 +154,7 @@ export function endThread(): void {
 /** Host: a newborn that got no worker. */
 export function abandonThread(index: number): boolean {
   if (!tryTransition(threadBlock(index), 'abandon')) return false;
+  answeredBySupervisor();
   Atomics.sub(i32, VM.threadsAlive, 1);
   return true;
 }

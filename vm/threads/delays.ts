@@ -21,6 +21,9 @@ export const RACE_WINDOWS = [
   'unpark-before-notify',
   'queue-before-append',
   'queue-before-park',
+  'standby-offered',
+  'standby-taken',
+  'standby-over',
   'inbox-before-push',
   'inbox-before-close',
 ] as const;

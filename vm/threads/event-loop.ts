@@ -37,6 +37,7 @@ import { pending } from './requests.ts';
 import { WAIT } from './states.ts';
 import { loadEntry, publishTermination } from './thread-objects.ts';
 import { nextDue, takeDueTimer } from './timers.ts';
+import { offerWorker } from './standby.ts';
 import { clock } from './waiting.ts';
 
 /** Scratch slots of the loop itself, between guest calls. */
@@ -114,7 +115,8 @@ function turnToEnd(engine: Engine, host: GuestHost): number {
 /**
  * A thread made by `new Thread`, mounted, from its entry to its end: afterwards the block is free and
  * nothing is mounted. `ending` is called once no more of its code runs, while it is still mounted, and before
- * others hear of the end: who joins and starts the next thread finds the block free as soon as may be.
+ * others hear of the end: who joins and starts the next thread finds the block free as soon as may be. The
+ * caller then asks awaitNewborn (standby.ts).
  */
 export function runThread(engine: Engine, host: GuestHost, ending: () => void): void {
   let hasEnded = false;
@@ -137,6 +139,7 @@ export function runThread(engine: Engine, host: GuestHost, ending: () => void): 
       while (!closeInbox()) drainInbox();
       dropWork();
     }
+    offerWorker();
     Atomics.store(i32, tb + TB.ending, LEAVING);
     end();
     sb64[scratch + ARGS] = b64[value];

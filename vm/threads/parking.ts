@@ -28,13 +28,17 @@ const CORES = availableParallelism();
 
 /**
  * Before a sleep that another guest thread will end: threads that meet at a barrier come microseconds
- * apart, and the system needs tens of them to wake one. Looks for the token for about as long as a sleep
- * costs, and only while the threads that are awake leave a core for it. The token stays.
+ * apart, and the system needs tens of them to wake one. Looks while `word` is `value` for about as long as a
+ * sleep costs, and only while the threads that are awake leave a core for it.
  */
+export function spinWhile(words: Int32Array, word: number, value: number): void {
+  if (Atomics.load(words, VM.threadsAlive) - Atomics.load(words, VM.quietCount) >= CORES) return;
+  for (let spins = 0; spins < PARK_SPINS; spins++) if (Atomics.load(words, word) !== value) return;
+}
+
+/** Looks for the token, which stays. */
 export function spinForToken(): void {
-  if (Atomics.load(i32, VM.threadsAlive) - Atomics.load(i32, VM.quietCount) >= CORES) return;
-  const word = tb + TB.park;
-  for (let spins = 0; spins < PARK_SPINS; spins++) if (Atomics.load(i32, word) !== 0) return;
+  spinWhile(i32, tb + TB.park, 0);
 }
 
 export function unpark(index: number): void {

@@ -41,10 +41,11 @@ import {
 import type { NativeTable } from '../natives.ts';
 import { JOB, RECORD_TAG } from '../records.ts';
 import { selfHostedId } from '../self-hosted-ids.ts';
-import { claimThread } from './births.ts';
+import { LEAVING, claimThread } from './births.ts';
 import { guestHost } from './host.ts';
 import { expectJob, sendExpected } from './inbox.ts';
 import { unpark } from './parking.ts';
+import { askSupervisor, giveToStandby } from './standby.ts';
 import { microsNow } from './stops.ts';
 import { STATE, WAIT, stateOf } from './states.ts';
 import { joinQueue, leaveQueue, lockQueue, takeFirst, unlockQueue } from './wait-queues.ts';
@@ -93,7 +94,8 @@ function someThreadIsEnding(): boolean {
   const high = Atomics.load(i32, VM.threadHigh);
   for (let index = 0; index < high; index++) {
     const block = threadBlock(index);
-    if (Atomics.load(i32, block + TB.ending) === 2 && stateOf(block) !== STATE.FREE) return true;
+    if (Atomics.load(i32, block + TB.ending) === LEAVING && stateOf(block) !== STATE.FREE)
+      return true;
   }
   return false;
 }
@@ -129,6 +131,8 @@ function startThread(thread: number, fn: number, args: number): boolean {
   b64[(block + TB.entryValue) / 2] = sb64[scratch + 30];
   setObject(scratch + 30, thread);
   b64[(block + TB.threadObject) / 2] = sb64[scratch + 30];
+  if (giveToStandby(block)) return true;
+  askSupervisor();
   guestHost().startThread(index);
   return true;
 }
