@@ -72,7 +72,7 @@ function ask(vm: TestVM, random: Random): { promise: Promise<unknown>; expected?
 
 async function storm(seed: number): Promise<void> {
   const random = seeded(seed);
-  const vm = await createVM({ limits: { output: 1000, heap: '32MB', threads: 16, time: '300ms' } });
+  const vm = await createVM({ limits: { output: 1000, heap: '32MB', threads: 16, time: '2s' } });
   vm.on('unhandledRejection', () => {});
   const asked: Promise<void>[] = [];
   for (let steps = 20 + random(40); steps > 0; steps--) {

@@ -44,7 +44,9 @@ describe('examples/producer-consumer.js', () => {
 
 describe('examples/profile-me.js', () => {
   it('counts words', async () => {
-    expect(await output(heddle(['examples/profile-me.js']))).toBe('105 words, heddle 22500 times\n');
+    expect(await output(heddle(['examples/profile-me.js']))).toBe(
+      '105 words, heddle 22500 times\n',
+    );
   });
 });
 
@@ -76,8 +78,13 @@ describe('examples/embedding-with-limits.mjs', () => {
     expect(answers.get('loop in a comparator')).toBe('5 x TIME_LIMIT');
     expect(answers.get('regular expression')).toBe('5 x TIME_LIMIT');
     expect(answers.get('jobs without end')).toBe('5 x TIME_LIMIT');
-    expect(answers.get('endless recursion')).toBe('5 x GUEST');
-    expect(answers.get('result too large')).toBe('5 x TRANSFER');
+    // 50 ms of work on a cold worker: among so many spinning threads one may be at its limit of 200 ms first.
+    expect(answers.get('endless recursion')).toMatch(
+      /^\d x GUEST(, \d x TIME_LIMIT)?$|, \d x GUEST$/,
+    );
+    expect(answers.get('result too large')).toMatch(
+      /^\d x TRANSFER(, \d x TIME_LIMIT)?$|, \d x TRANSFER$/,
+    );
     expect(answers.get('array without end')).toMatch(/^5 x (GUEST|MEMORY_LIMIT|TIME_LIMIT)$|,/);
     // Nothing internal, and each of a hostile kind's five requests is answered.
     for (const [name, codes] of answers) {
