@@ -118,7 +118,7 @@ export const THREAD_FIELDS = [
   { name: 'cpuMicrosLo', words: 1, by: 'owner', doc: 'CPU time used, published at slow paths' },
   { name: 'cpuMicrosHi', words: 1, by: 'owner', doc: '' },
   { name: 'sampleAsked', words: 1, by: 'any', doc: 'µs (wraps) at which the profiler asked for the sample that is due, 0 none; taken by the owner' },
-  { name: 'standby', words: 1, by: 'any', doc: 'whether a worker waits for the block’s next thread (threads/standby.ts)' },
+  { name: 'standby', words: 1, by: 'any', doc: 'whether a worker waits for the block’s next thread, and whose it was (threads/standby.ts)' },
   { name: 'nurseryChunks', words: 1, by: 'owner', doc: 'retired chunks since the last collection: first block of the newest, chained by BLOCK.next; 0 none' },
   { name: 'overdraft', words: 1, by: 'owner', doc: 'blocks taken beyond the nursery since the last collection' },
   { name: 'quiet', words: 1, by: 'any', doc: '1 while it sleeps and only another thread can wake it; whoever wakes it clears it' },

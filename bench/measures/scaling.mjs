@@ -61,25 +61,17 @@ async function tier([name, flag, repetitions], rounds) {
     machine[kind].push(bound);
     rows.push(row(`${name}: ${program.name}, two processes`, bound, 'x'));
   }
-  return [
-    ...rows,
-    row(
-      `${name}: nothing allocated, geometric mean`,
-      geometricMean(speedups.quiet),
-      'x',
-      '>=',
-      1.85,
-    ),
-    row(`${name}: nothing allocated, two processes`, geometricMean(machine.quiet), 'x'),
-    row(
-      `${name}: much allocated, geometric mean`,
-      geometricMean(speedups.allocating),
-      'x',
-      '>=',
-      1.6,
-    ),
-    row(`${name}: much allocated, two processes`, geometricMean(machine.allocating), 'x'),
-  ];
+  for (const [what, kind, goal] of [
+    ['nothing allocated', 'quiet', 1.85],
+    ['much allocated', 'allocating', 1.6],
+  ]) {
+    const mean = geometricMean(speedups[kind]);
+    rows.push(
+      row(`${name}: ${what}, geometric mean`, mean, 'x', '>=', goal),
+      row(`${name}: ${what}, two processes`, geometricMean(machine[kind]), 'x'),
+    );
+  }
+  return rows;
 }
 
 export async function measure({ rounds }) {

@@ -9,6 +9,8 @@
  *
  * W1  A step from OFFERED is one atomic operation, so one party takes it. Who loses goes the other way: a
  *     parent to the supervisor, a worker to the newborn.
+ *     An offer carries the id of the thread that has ended: a worker that was dismissed and comes late must not
+ *     meet the offer, or the newborn, of a worker that has had the block since.
  * W2  The offer is made before the block is FREE: who claims the block finds it.
  * W3  Nobody waits for a worker that stands by. The main thread that goes IDLE, a termination, and a birth
  *     that goes by the supervisor dismiss: first they say so (state, VM.status, VM.birthsAsked), then they
@@ -25,14 +27,29 @@ import { delay } from './delays.ts';
 import { spinWhile } from './parking.ts';
 import { STATE, STATUS, stateOf } from './states.ts';
 
+/** The two low bits of TB.standby; above them the id of the thread that has ended. */
 const NONE = 0;
 const OFFERED = 1;
 const TAKEN = 2;
+const STEP = 3;
+
+/** What this worker has offered since its last thread began, NONE nothing. */
+let offer = NONE;
+
+const isOffer = (value: number): boolean => (value & STEP) === OFFERED;
+
+/** Takes the step from an offer in `word`; false: there is none. */
+function fromOffer(words: Int32Array, word: number, step: number): boolean {
+  const seen = Atomics.load(words, word);
+  const next = step === NONE ? NONE : (seen & ~STEP) | step;
+  if (!isOffer(seen) || Atomics.compareExchange(words, word, seen, next) !== seen) return false;
+  Atomics.notify(words, word, 1);
+  return true;
+}
 
 /** W3, for one worker. `words`: the VM's memory. */
 export function dismiss(words: Int32Array, block: number): void {
-  if (Atomics.compareExchange(words, block + TB.standby, OFFERED, NONE) === OFFERED)
-    Atomics.notify(words, block + TB.standby, 1);
+  fromOffer(words, block + TB.standby, NONE);
 }
 
 /** W3. */
@@ -43,7 +60,8 @@ export function dismissStandby(): void {
 
 /** The current thread runs no more guest code; its worker will look for the next one (awaitNewborn). */
 export function offerWorker(): void {
-  Atomics.store(i32, tb + TB.standby, OFFERED);
+  offer = (i32[tb + TB.id] << 2) | OFFERED;
+  Atomics.store(i32, tb + TB.standby, offer);
   if (delay !== null) delay('standby-offered');
   if (
     Atomics.load(i32, VM.status) !== STATUS.NORMAL ||
@@ -55,15 +73,14 @@ export function offerWorker(): void {
 
 /** Whether the worker of this FREE block, or of one that is about to be, stands by. */
 export function standsBy(words: Int32Array, block: number): boolean {
-  return Atomics.load(words, block + TB.standby) === OFFERED;
+  return isOffer(Atomics.load(words, block + TB.standby));
 }
 
 /** Parent: hands the newborn in a block that it has claimed and filled in to the block's worker. False: there is none. */
 export function giveToStandby(block: number): boolean {
-  if (Atomics.compareExchange(i32, block + TB.standby, OFFERED, TAKEN) !== OFFERED) return false;
+  if (!fromOffer(i32, block + TB.standby, TAKEN)) return false;
   Atomics.add(i32, STAT.threadsHanded, 1);
   if (delay !== null) delay('standby-taken');
-  Atomics.notify(i32, block + TB.standby, 1);
   return true;
 }
 
@@ -85,10 +102,16 @@ export function answeredBySupervisor(): void {
 export function awaitNewborn(cage: SharedArrayBuffer, index: number): boolean {
   const words = new Int32Array(cage);
   const word = threadBlock(index) + TB.standby;
-  if (Atomics.load(words, word) === OFFERED) {
-    spinWhile(words, word, OFFERED);
-    Atomics.wait(words, word, OFFERED, STANDBY_MS);
+  const mine = offer;
+  offer = NONE;
+  if (mine === NONE) return false;
+  if (Atomics.load(words, word) === mine) {
+    spinWhile(words, word, mine);
+    Atomics.wait(words, word, mine, STANDBY_MS);
   }
   if (delay !== null) delay('standby-over');
-  return Atomics.exchange(words, word, NONE) === TAKEN;
+  if (Atomics.compareExchange(words, word, mine, NONE) !== (mine ^ STEP)) return false;
+  // Taken: nobody else writes the word until the newborn has ended.
+  Atomics.store(words, word, NONE);
+  return true;
 }
